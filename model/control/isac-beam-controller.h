@@ -1,0 +1,105 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ISAC_BEAM_CONTROLLER_H
+#define ISAC_BEAM_CONTROLLER_H
+
+#include "ns3/isac-link-parameters.h"
+#include "ns3/isac-observation.h"
+#include "ns3/object.h"
+#include "ns3/traced-callback.h"
+#include "ns3/traced-value.h"
+
+#include <string>
+
+namespace ns3
+{
+
+/**
+ * @ingroup isac
+ * Turns the observation of slot n-1 into the beams and powers of slot n.
+ *
+ * A kind overrides DoDecide(). What it returns is checked: columns are scaled to unit norm and
+ * powers projected on (24c). An answer of the wrong shape, with a value that is not finite, or an
+ * exception, is replaced by the last good beams of the same tracks (a matched beam at the sensed
+ * angle and an equal share for a track without any) and counted in the Fallback trace.
+ */
+class IsacBeamController : public Object
+{
+  public:
+    /**
+     * @brief Get the type ID.
+     * @return the object TypeId
+     */
+    static TypeId GetTypeId();
+
+    /**
+     * Creates a controller by name.
+     *
+     * @param name a short name of GetShortNames(), a TypeId ("ns3::IsacRandomBeamController") or a
+     * TypeId with attributes
+     * ("ns3::IsacPredictiveBeamController[Precoder=MaximumRatio|Power=WaterFilling]"). An unknown
+     * name ends the program with a message that lists the known ones.
+     * @return the controller
+     */
+    static Ptr<IsacBeamController> Create(const std::string& name);
+
+    /// @return short names that Create() takes, and what each stands for
+    static const std::vector<std::pair<std::string, std::string>>& GetShortNames();
+
+    IsacBeamController();
+    ~IsacBeamController() override;
+
+    /// @param parameters constants of the link, shared with the device
+    void SetLinkParameters(Ptr<IsacLinkParameters> parameters);
+
+    /**
+     * Decides for one slot; never fails (see above).
+     * @param observation what was sensed in slot n-1
+     * @param decision output for slot n, one column for each track
+     */
+    void Decide(const IsacObservation& observation, IsacBeamDecision& decision);
+
+    /**
+     * Pilots this controller wants sent in the coming slot, as beams in columns (N_TA x C), or an
+     * empty matrix (the default). Their air time is taken from the downlink; the vehicles' reports
+     * come in IsacObservation::pilotPower.
+     * @param slot index of the coming slot
+     * @return codewords to sound
+     */
+    virtual const isac::CMatrix& GetPilots(uint64_t slot) const;
+
+    /**
+     * Assigns fixed random variable streams.
+     * @param stream first stream index to use
+     * @return the number of stream indices assigned
+     */
+    virtual int64_t AssignStreams(int64_t stream);
+
+    /// @return slots decided by fallback so far
+    uint64_t GetFallbacks() const;
+
+    /**
+     * TracedCallback signature for a fallback.
+     * @param slot slot of the observation
+     * @param reason what was wrong
+     */
+    typedef void (*FallbackTracedCallback)(uint64_t slot, std::string reason);
+
+  protected:
+    /**
+     * The kind's decision.
+     * @param observation what was sensed in slot n-1
+     * @param decision output, f already N_TA x K and p already K x 1
+     */
+    virtual void DoDecide(const IsacObservation& observation, IsacBeamDecision& decision) = 0;
+
+    void DoDispose() override;
+
+    Ptr<IsacLinkParameters> m_parameters; //!< constants of the link
+};
+
+} // namespace ns3
+
+#endif /* ISAC_BEAM_CONTROLLER_H */

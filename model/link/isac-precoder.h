@@ -1,0 +1,116 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ISAC_PRECODER_H
+#define ISAC_PRECODER_H
+
+#include "isac-types.h"
+
+#include <Eigen/Cholesky>
+#include <Eigen/QR>
+
+namespace ns3
+{
+namespace isac
+{
+
+/**
+ * Maximum-ratio transmission: f_k = h_k^H / ||h_k||.
+ *
+ * @param h channel rows, K x N
+ * @param f output, unit-norm columns, N x K; resized only if its shape differs
+ */
+void MaximumRatio(CMatrixIn h, CMatrix& f);
+
+/**
+ * DFT codebook: N orthogonal matched beams at cos(theta) = -1 + (2 i + 1) / N, i = 0..N-1.
+ *
+ * @param antennas number of elements N, positive
+ * @return unit-norm columns, N x N
+ * @throws std::invalid_argument if antennas is not positive
+ */
+CMatrix DftCodebook(Eigen::Index antennas);
+
+/**
+ * Wide beam for search and broadcast: constant modulus with a quadratic phase, so that all
+ * elements radiate equally and |a^H(theta) f|^2 stays near 1/N over the half plane.
+ *
+ * @param antennas number of elements N, positive
+ * @return unit-norm beam, N x 1
+ * @throws std::invalid_argument if antennas is not positive
+ */
+CVector WideBeam(Eigen::Index antennas);
+
+/**
+ * Scales every column to unit norm; a zero or non-finite column becomes a matched beam at
+ * broadside.
+ *
+ * @param f beams, changed in place
+ */
+void NormaliseColumns(CMatrix& f);
+
+/**
+ * Zero-forcing and regularised zero-forcing precoders. Keeps scratch: no heap allocation while
+ * sizes repeat.
+ */
+class ZeroForcing
+{
+  public:
+    /**
+     * Zero-forcing: the pseudo-inverse of the channel, columns normalised. Rank-revealing, so
+     * coincident angles give finite, unit-norm beams (the minimum-norm least-squares solution).
+     *
+     * @param h channel rows, K x N
+     * @param f output, unit-norm columns, N x K
+     */
+    void Compute(CMatrixIn h, CMatrix& f);
+
+    /**
+     * Regularised zero-forcing: columns of H^H (H H^H + diag(r))^-1, normalised. With
+     * r_k = noise K / P_max these are the classical minimum-mean-square-error directions.
+     *
+     * @param h channel rows, K x N
+     * @param regularisation r, same unit as |h|^2, K x 1, not negative and positive where angles
+     * coincide
+     * @param f output, unit-norm columns, N x K
+     */
+    void ComputeRegularised(CMatrixIn h, RVectorIn regularisation, CMatrix& f);
+
+  private:
+    Eigen::CompleteOrthogonalDecomposition<CMatrix> m_cod; //!< of H^H with unit columns
+    Eigen::LDLT<CMatrix> m_ldlt;                           //!< of H H^H + diag(r)
+    CMatrix m_gram;                                        //!< K x K
+    CMatrix m_inverse;                                     //!< K x K
+    CMatrix m_scaled;                                      //!< N x K
+};
+
+/**
+ * Weighted-MMSE benchmark: sum-rate maximisation under a sum power constraint
+ * (Shi, Razaviyayn, Luo, He, IEEE Trans. Signal Process. 59(9), 2011).
+ *
+ * The noise is folded into the receive filters' power constraint, so each iteration is in closed
+ * form. Started at regularised zero-forcing.
+ *
+ * @param h channel rows, K x N
+ * @param pMax total power (W), positive
+ * @param noise noise power (W), positive
+ * @param f output, unit-norm columns, N x K
+ * @param p output, powers (W), K x 1, sums to pMax
+ * @param maxIterations stop after this many iterations
+ * @param tolerance stop when the sum-rate grows by less (bps/Hz)
+ * @return sum-rate reached (bps/Hz)
+ * @throws std::invalid_argument if pMax or noise is not positive
+ */
+double Wmmse(CMatrixIn h,
+             double pMax,
+             double noise,
+             CMatrix& f,
+             RVector& p,
+             int maxIterations = 200,
+             double tolerance = 1e-6);
+
+} // namespace isac
+} // namespace ns3
+
+#endif /* ISAC_PRECODER_H */

@@ -1,0 +1,86 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ISAC_LINK_PARAMETERS_H
+#define ISAC_LINK_PARAMETERS_H
+
+#include "ns3/isac-echo.h"
+#include "ns3/isac-reward.h"
+#include "ns3/nstime.h"
+#include "ns3/object.h"
+
+namespace ns3
+{
+
+/**
+ * @ingroup isac
+ * The constants of one RSU's link (Section V-A), shared by its radar, controller and device so that
+ * each is set once. What the RSU *estimates* (path loss) is here too; what is *true* is the
+ * channel's.
+ */
+class IsacLinkParameters : public Object
+{
+  public:
+    /**
+     * @brief Get the type ID.
+     * @return the object TypeId
+     */
+    static TypeId GetTypeId();
+
+    IsacLinkParameters();
+
+    /// @return transmit elements N_TA
+    uint32_t GetTxAntennas() const;
+    /// @return receive elements N_RA
+    uint32_t GetRxAntennas() const;
+    /// @return carrier frequency f_c (Hz)
+    double GetCarrier() const;
+    /// @return bandwidth (Hz)
+    double GetBandwidth() const;
+    /// @return total transmit power P_max (W)
+    double GetMaxPower() const;
+    /// @return noise power of a vehicle's (and the RSU's) receiver, sigma_c^2 (W)
+    double GetNoise() const;
+    /// @return slot duration dT
+    Time GetSlotDuration() const;
+    /// @return form of the equations
+    isac::Variant GetVariant() const;
+    /// @return constants of the echo model, from the attributes
+    isac::EchoParameters GetEchoParameters() const;
+    /// @return thresholds of the reward, from the attributes
+    isac::RewardParameters GetRewardParameters() const;
+
+    /**
+     * Path gain that the RSU believes at a distance: the deterministic log-distance law with
+     * EstimatedReferenceLoss and EstimatedExponent.
+     *
+     * @param d distance (m), positive
+     * @return linear power gain
+     */
+    double EstimatedGain(double d) const;
+
+  private:
+    uint32_t m_nTx;              //!< N_TA
+    uint32_t m_nRx;              //!< N_RA
+    double m_carrier;            //!< f_c (Hz)
+    double m_bandwidth;          //!< (Hz)
+    double m_maxPowerDbm;        //!< P_max (dBm)
+    double m_noiseDbm;           //!< sigma_c^2 (dBm)
+    double m_echoNoiseDbm;       //!< sigma_z^2 (dBm)
+    double m_kappaReal;          //!< Re kappa
+    double m_kappaImag;          //!< Im kappa
+    double m_xi;                 //!< matched-filter gain
+    double m_alphaTau;           //!< (s)
+    double m_alphaMu;            //!< (Hz)
+    double m_epsTheta;           //!< (rad^2)
+    double m_epsD;               //!< (m^2)
+    double m_estimatedLossDb;    //!< at 1 m (dB)
+    double m_estimatedExponent;  //!< path-loss exponent
+    Time m_slotDuration;         //!< dT
+    isac::Variant m_variant;     //!< form of the equations
+};
+
+} // namespace ns3
+
+#endif /* ISAC_LINK_PARAMETERS_H */
