@@ -7,11 +7,14 @@
 
 #include "ns3/isac-link-parameters.h"
 #include "ns3/isac-observation.h"
+#include "ns3/object-factory.h"
 #include "ns3/object.h"
 #include "ns3/traced-callback.h"
 #include "ns3/traced-value.h"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -44,6 +47,15 @@ class IsacBeamController : public Object
      * @return the controller
      */
     static Ptr<IsacBeamController> Create(const std::string& name);
+
+    /**
+     * Resolves a name without ever failing hard.
+     *
+     * @param name as for Create()
+     * @param factory output: ready to create the controller
+     * @return empty, or what is wrong with the name and what to write instead
+     */
+    static std::string Resolve(const std::string& name, ObjectFactory& factory);
 
     /// @return short names that Create() takes, and what each stands for
     static const std::vector<std::pair<std::string, std::string>>& GetShortNames();
@@ -98,6 +110,27 @@ class IsacBeamController : public Object
     void DoDispose() override;
 
     Ptr<IsacLinkParameters> m_parameters; //!< constants of the link
+
+  private:
+    /**
+     * @param k number of tracks
+     * @param decision what a kind decided
+     * @return what is wrong with it, or nullptr
+     */
+    const char* Check(Eigen::Index k, const IsacBeamDecision& decision) const;
+
+    /**
+     * Replaces a decision by the last good beams of the same tracks.
+     * @param observation what was sensed
+     * @param decision output
+     */
+    void FallBack(const IsacObservation& observation, IsacBeamDecision& decision) const;
+
+    double m_powerFloor;                //!< smallest power, as a share of the equal split
+    IsacBeamDecision m_last;            //!< last good decision
+    std::vector<uint32_t> m_lastTracks; //!< its tracks
+    TracedValue<uint64_t> m_fallbacks;  //!< slots decided by fallback
+    TracedCallback<uint64_t, std::string> m_fallbackTrace; //!< Fallback
 };
 
 } // namespace ns3

@@ -30,6 +30,12 @@ class IsacLinkParameters : public Object
 
     IsacLinkParameters();
 
+    /**
+     * Checks what the attributes' own ranges cannot: a target must reflect. Ends the program with
+     * a message that names the attributes otherwise.
+     */
+    void Validate() const;
+
     /// @return transmit elements N_TA
     uint32_t GetTxAntennas() const;
     /// @return receive elements N_RA
@@ -61,6 +67,11 @@ class IsacLinkParameters : public Object
     double EstimatedGain(double d) const;
 
   private:
+    /// @param variant value of isac::Variant (ns-3 3.37 knows unscoped enumerations only)
+    void SetVariantIndex(int variant);
+    /// @return value of isac::Variant
+    int GetVariantIndex() const;
+
     uint32_t m_nTx;              //!< N_TA
     uint32_t m_nRx;              //!< N_RA
     double m_carrier;            //!< f_c (Hz)

@@ -5,6 +5,7 @@
 #ifndef ISAC_PARAMETRIC_RADAR_H
 #define ISAC_PARAMETRIC_RADAR_H
 
+#include "isac-detector.h"
 #include "isac-link-parameters.h"
 #include "isac-observation.h"
 
@@ -12,6 +13,7 @@
 #include "ns3/random-variable-stream.h"
 #include "ns3/traced-callback.h"
 
+#include <array>
 #include <vector>
 
 namespace ns3
@@ -41,6 +43,11 @@ struct IsacTarget
  * a track after ConfirmHits consecutive detections. False alarms start tentative tracks as well;
  * one that is confirmed is a ghost, which gets a beam until it dies. A track dies after DropMisses
  * slots without an echo.
+ *
+ * A target that is not in the list, or beyond CoverageRange, reflects nothing: its cell holds noise
+ * only and crosses the threshold with FalseAlarmRate. A slot without an echo leaves a track's
+ * estimate and measurements as they were. Every track takes the same number of random draws in
+ * every slot, heard or not.
  */
 class IsacParametricRadar : public Object
 {
@@ -117,6 +124,192 @@ class IsacParametricRadar : public Object
      * @param target id of the target behind it, NO_TARGET for a ghost
      */
     typedef void (*TrackTracedCallback)(uint32_t trackId, uint32_t target);
+
+    /**
+     * TracedCallback signature for the detection of a track's echo.
+     * @param trackId identity of the track
+     * @param target id of the target behind it, NO_TARGET for a ghost
+     * @param snr true signal-to-noise ratio after the matched filter (linear)
+     * @param detected whether the echo was heard
+     */
+    typedef void (*DetectionTracedCallback)(uint32_t trackId,
+                                            uint32_t target,
+                                            double snr,
+                                            bool detected);
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    /// What was detected in search but is no track yet.
+    struct Candidate
+    {
+        uint32_t target;          //!< id of the target, NO_TARGET for false alarms
+        uint32_t hits;            //!< consecutive detections
+        isac::VehicleState state; //!< where the false alarms are; unused for a target
+    };
+
+    /// Standard deviations of one measurement.
+    struct Deviations
+    {
+        double theta; //!< (rad)
+        double tau;   //!< (s)
+        double mu;    //!< (Hz)
+    };
+
+    /// @param rate false-alarm rate of a cell
+    void SetFalseAlarmRate(double rate);
+    /// @return false-alarm rate of a cell
+    double GetFalseAlarmRate() const;
+
+    /// Ends the program with a message if attributes contradict each other.
+    void Validate() const;
+
+    /**
+     * @param q echo quality
+     * @param i entry
+     * @return its deviations, capped
+     */
+    Deviations Capped(const isac::EchoQuality& q, Eigen::Index i) const;
+
+    /// @param targets who is there; fills the true vectors, one entry for each track
+    void GatherTruth(const std::vector<IsacTarget>& targets);
+
+    /**
+     * @param targets who is there
+     * @param id identity sought
+     * @param hint position where it was last time
+     * @return the target, or nullptr if it is not there or beyond coverage
+     */
+    const IsacTarget* Find(const std::vector<IsacTarget>& targets,
+                           uint32_t id,
+                           std::size_t hint) const;
+
+    /// @param i track whose echo of this slot is drawn
+    void Measure(Eigen::Index i);
+
+    /**
+     * Draws the measurements (7) of one echo and inverts them.
+     *
+     * @param truth state of what reflects
+     * @param doppler its true Doppler shift (Hz)
+     * @param sigma deviations
+     * @param w standard normal draws for theta, tau and mu
+     * @param track output: estimate, tau and mu
+     */
+    void Invert(const isac::VehicleState& truth,
+                double doppler,
+                const Deviations& sigma,
+                const std::array<double, 3>& w,
+                IsacTrackObservation& track) const;
+
+    /// @param state estimate to keep within its bounds
+    void Clip(isac::VehicleState& state) const;
+
+    /// @param decision beams and powers used; fills gamma^ and the believed variances
+    void Believe(const IsacBeamDecision& decision);
+
+    /**
+     * @param q believed quality
+     * @param i entry of q
+     * @param track output: variances and echo SINR
+     */
+    void SetBelief(const isac::EchoQuality& q, Eigen::Index i, IsacTrackObservation& track) const;
+
+    /// Ends the tracks that were missed too often.
+    void DropTracks();
+
+    /// @param targets who is there; looks for those without a track
+    void Search(const std::vector<IsacTarget>& targets);
+
+    /**
+     * @param target an untracked target within coverage
+     */
+    void SearchTarget(const IsacTarget& target);
+
+    /// Draws this slot's false alarms and what becomes of the earlier ones.
+    void SearchNoise();
+
+    /**
+     * @param truth state of what reflects
+     * @param doppler its true Doppler shift (Hz)
+     * @param sigma deviations of its measurement
+     * @param target its identity, NO_TARGET for a ghost
+     */
+    void StartTrack(const isac::VehicleState& truth,
+                    double doppler,
+                    const Deviations& sigma,
+                    uint32_t target);
+
+    /**
+     * Appends a track and tells the TrackBirth trace.
+     * @param track its first observation; the identity is filled in
+     * @param target id of the target behind it
+     */
+    void Append(IsacTrackObservation& track, uint32_t target);
+
+    /// @return three draws of a stream
+    /// @param normal the stream
+    static std::array<double, 3> Draw(const Ptr<NormalRandomVariable>& normal);
+
+    Ptr<IsacLinkParameters> m_parameters; //!< constants of the link
+    IsacDetector m_detector;              //!< detection of a cell
+    double m_capTheta;                    //!< largest deviation of theta^ (rad)
+    Time m_capTau;                        //!< largest deviation of tau~
+    double m_capMu;                       //!< largest deviation of mu~ (Hz)
+    double m_thetaMargin;                 //!< theta^ keeps this far from 0 and pi (rad)
+    double m_minDistance;                 //!< smallest d^ (m)
+    double m_maxDistance;                 //!< largest d^ (m)
+    double m_maxSpeed;                    //!< largest |v^| (m/s)
+    double m_minCosTheta;                 //!< below this |cos theta^| v^ is kept
+    uint32_t m_confirmHits;               //!< detections that make a track
+    uint32_t m_dropMisses;                //!< misses that end one
+    uint32_t m_maxTracks;                 //!< tracks at once
+    bool m_initialAcquisition;            //!< start with tracks on all targets
+    double m_initialSigmaTheta;           //!< deviation of the initial acquisition (rad)
+    double m_initialSigmaD;               //!< (m)
+    double m_initialSigmaV;               //!< (m/s)
+    double m_coverage;                    //!< (m)
+    bool m_searching;                     //!< search for untracked targets
+    uint32_t m_searchInterval;            //!< slots
+    double m_gateCells;                   //!< cells in which a second false alarm confirms
+    double m_echoLoss;                    //!< probability that an echo is missing
+
+    double m_maxPower{0};                 //!< P_max (W) at Start()
+    double m_carrier{0};                  //!< f_c (Hz) at Start()
+    double m_cells{0};                    //!< resolution cells of one search
+    isac::CVector m_wideBeam;             //!< search beam
+    isac::EchoModel m_echo;               //!< eqs. (8)-(10), (17)-(23)
+    isac::EchoQuality m_quality;          //!< true, for the last decision's columns
+    isac::EchoQuality m_belief;           //!< at the estimated states
+    isac::EchoQuality m_single;           //!< of one search
+    isac::RVector m_theta;                //!< states handed to m_echo (rad)
+    isac::RVector m_d;                    //!< (m)
+    isac::RVector m_v;                    //!< (m/s)
+    isac::RVector m_excess;               //!< (linear)
+    isac::RVector m_gain;                 //!< estimated path gains (linear)
+    isac::RVector m_gamma;                //!< gamma^ (linear)
+    isac::CMatrix m_h;                    //!< estimated channel rows
+    isac::RMatrix m_s;                    //!< estimated received powers (W)
+    std::vector<double> m_doppler;        //!< true Doppler for each track (Hz)
+    std::vector<Candidate> m_candidates;  //!< detected in search, no tracks yet
+    std::vector<uint32_t> m_trackTargets; //!< targets behind the observation's tracks
+    std::vector<uint32_t> m_decisionTargets; //!< targets behind the last decision's columns
+    IsacObservation m_observation;           //!< last observation
+    uint32_t m_nextTrack{0};                 //!< next identity
+    bool m_started{false};                   //!< Start() was called
+
+    Ptr<NormalRandomVariable> m_initialNoise;   //!< errors of the initial acquisition
+    Ptr<NormalRandomVariable> m_echoNoise;      //!< measurement errors of tracks
+    Ptr<UniformRandomVariable> m_echoDetection; //!< detection of tracks
+    Ptr<UniformRandomVariable> m_echoLossDraw;  //!< missing echoes
+    Ptr<NormalRandomVariable> m_searchError;    //!< measurement errors of new tracks
+    Ptr<UniformRandomVariable> m_searchDraw;    //!< detection in search
+    Ptr<UniformRandomVariable> m_falseAlarm;    //!< false alarms
+
+    TracedCallback<uint32_t, uint32_t> m_birthTrace; //!< TrackBirth
+    TracedCallback<uint32_t, uint32_t> m_deathTrace; //!< TrackDeath
+    TracedCallback<uint32_t, uint32_t, double, bool> m_detectionTrace; //!< Detection
 };
 
 } // namespace ns3

@@ -17,6 +17,10 @@ namespace ns3
  * @ingroup isac
  * Extended Kalman filter of one track: state [theta, d, v] after eq. (14), measurements
  * (theta^, tau~, mu~) after eq. (7), measurement covariance from the estimated SINR.
+ *
+ * The measurement noises are independent, so the three measurements are folded in one after the
+ * other, each linearised at what the ones before it gave, with Joseph's form of the covariance.
+ * The estimate keeps its angle in (0, pi) and its distance positive.
  */
 class IsacExtendedKalmanFilter
 {
@@ -50,6 +54,17 @@ class IsacExtendedKalmanFilter
     const Eigen::Matrix3d& GetCovariance() const;
 
   private:
+    /**
+     * Folds in one scalar measurement.
+     * @param h row of the Jacobian
+     * @param innovation measured less expected value
+     * @param variance of the measurement
+     */
+    void Fold(const Eigen::RowVector3d& h, double innovation, double variance);
+
+    /// Keeps the state within its bounds and the covariance symmetric.
+    void Bound();
+
     isac::VehicleState m_state;   //!< estimate
     Eigen::Matrix3d m_covariance; //!< of the estimate
     double m_carrier{0};          //!< f_c (Hz)
@@ -70,6 +85,16 @@ class IsacTrackFilterBank
         isac::VehicleState state;   //!< predicted for the next slot
         Eigen::Matrix3d covariance; //!< of the prediction
     };
+
+    /**
+     * Standard deviations of a track's first estimate, from the variances of its measurements:
+     * of the speed at most 20 m/s, since (7) does not give it at broadside.
+     *
+     * @param track first observation of a track
+     * @param carrier f_c (Hz)
+     * @return standard deviations (rad, m, m/s)
+     */
+    static isac::EvolutionNoise InitialSigma(const IsacTrackObservation& track, double carrier);
 
     /// @param noise process noise per slot that the filters assume
     void SetProcessNoise(const isac::EvolutionNoise& noise);

@@ -1,0 +1,268 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-link-parameters.h"
+
+#include "ns3/double.h"
+#include "ns3/enum.h"
+#include "ns3/isac-communication.h"
+#include "ns3/log.h"
+#include "ns3/uinteger.h"
+
+#include <cmath>
+#include <limits>
+
+namespace ns3
+{
+
+NS_LOG_COMPONENT_DEFINE("IsacLinkParameters");
+NS_OBJECT_ENSURE_REGISTERED(IsacLinkParameters);
+
+namespace
+{
+
+/**
+ * @param dbm power (dBm)
+ * @return power (W)
+ */
+double
+DbmToWatt(double dbm)
+{
+    return std::pow(10.0, (dbm - 30.0) / 10.0);
+}
+
+/// @return checker of a value that is positive and finite (not NaN either)
+Ptr<const AttributeChecker>
+Positive()
+{
+    return MakeDoubleChecker<double>(std::numeric_limits<double>::min(),
+                                     std::numeric_limits<double>::max());
+}
+
+/// @return checker of a power in dBm that is finite as a number of watts too
+Ptr<const AttributeChecker>
+Dbm()
+{
+    return MakeDoubleChecker<double>(-300.0, 200.0);
+}
+
+} // namespace
+
+TypeId
+IsacLinkParameters::GetTypeId()
+{
+    using P = IsacLinkParameters;
+    static TypeId tid =
+        TypeId("ns3::IsacLinkParameters")
+            .SetParent<Object>()
+            .SetGroupName("Isac")
+            .AddConstructor<P>()
+            .AddAttribute("TxAntennas",
+                          "(N_TA) Transmit elements of the RSU's uniform linear array.",
+                          UintegerValue(32),
+                          MakeUintegerAccessor(&P::m_nTx),
+                          MakeUintegerChecker<uint32_t>(1, 65536))
+            .AddAttribute("RxAntennas",
+                          "(N_RA) Receive elements of the RSU's uniform linear array.",
+                          UintegerValue(32),
+                          MakeUintegerAccessor(&P::m_nRx),
+                          MakeUintegerChecker<uint32_t>(1, 65536))
+            .AddAttribute("CarrierFrequency",
+                          "(f_c) Carrier frequency (Hz).",
+                          DoubleValue(30e9),
+                          MakeDoubleAccessor(&P::m_carrier),
+                          Positive())
+            .AddAttribute("Bandwidth",
+                          "Bandwidth (Hz); also sets the width of a range bin, c / (2 Bandwidth).",
+                          DoubleValue(100e6),
+                          MakeDoubleAccessor(&P::m_bandwidth),
+                          Positive())
+            .AddAttribute("MaxPower",
+                          "(P_max) Total transmit power of the RSU (dBm).",
+                          DoubleValue(40.0),
+                          MakeDoubleAccessor(&P::m_maxPowerDbm),
+                          Dbm())
+            .AddAttribute("Noise",
+                          "(sigma_c^2) Noise power of a communication receiver (dBm).",
+                          DoubleValue(-80.0),
+                          MakeDoubleAccessor(&P::m_noiseDbm),
+                          Dbm())
+            .AddAttribute("EchoNoise",
+                          "(sigma_z^2) Noise power of the echo receiver (dBm).",
+                          DoubleValue(-80.0),
+                          MakeDoubleAccessor(&P::m_echoNoiseDbm),
+                          Dbm())
+            .AddAttribute("KappaReal",
+                          "(Re kappa) Real part of the reflection's fading coefficient (linear).",
+                          DoubleValue(10.0),
+                          MakeDoubleAccessor(&P::m_kappaReal),
+                          MakeDoubleChecker<double>(-1e100, 1e100))
+            .AddAttribute("KappaImag",
+                          "(Im kappa) Imaginary part of the reflection's fading coefficient "
+                          "(linear).",
+                          DoubleValue(10.0),
+                          MakeDoubleAccessor(&P::m_kappaImag),
+                          MakeDoubleChecker<double>(-1e100, 1e100))
+            .AddAttribute("MatchedFilterGain",
+                          "(xi) Gain of the matched filter (linear).",
+                          DoubleValue(10.0),
+                          MakeDoubleAccessor(&P::m_xi),
+                          Positive())
+            .AddAttribute("AlphaTau",
+                          "(alpha_tau) Deviation of the measured delay at unit SINR (s).",
+                          DoubleValue(1e-9),
+                          MakeDoubleAccessor(&P::m_alphaTau),
+                          Positive())
+            .AddAttribute("AlphaMu",
+                          "(alpha_mu) Deviation of the measured Doppler shift at unit SINR (Hz).",
+                          DoubleValue(2e3),
+                          MakeDoubleAccessor(&P::m_alphaMu),
+                          Positive())
+            .AddAttribute("EpsTheta",
+                          "(eps_theta) Largest CRLB of the angle that constraint (24a) allows "
+                          "(rad^2).",
+                          DoubleValue(0.03),
+                          MakeDoubleAccessor(&P::m_epsTheta),
+                          Positive())
+            .AddAttribute("EpsD",
+                          "(eps_d) Largest CRLB of the distance that constraint (24b) allows "
+                          "(m^2).",
+                          DoubleValue(1.0),
+                          MakeDoubleAccessor(&P::m_epsD),
+                          Positive())
+            .AddAttribute("EstimatedReferenceLoss",
+                          "(-alpha_0) Path loss at 1 m that the RSU assumes (dB).",
+                          DoubleValue(70.0),
+                          MakeDoubleAccessor(&P::m_estimatedLossDb),
+                          MakeDoubleChecker<double>(-300.0, 300.0))
+            .AddAttribute("EstimatedExponent",
+                          "Path-loss exponent that the RSU assumes.",
+                          DoubleValue(2.55),
+                          MakeDoubleAccessor(&P::m_estimatedExponent),
+                          MakeDoubleChecker<double>(0.0, 20.0))
+            .AddAttribute("SlotDuration",
+                          "(dT) Duration of a slot.",
+                          TimeValue(MilliSeconds(20)),
+                          MakeTimeAccessor(&P::m_slotDuration),
+                          MakeTimeChecker(MicroSeconds(1)))
+            .AddAttribute("Variant",
+                          "Form of the equations: Paper as printed, Corrected as they follow "
+                          "from the signal model.",
+                          decltype(EnumValue(0))(static_cast<int>(isac::Variant::CORRECTED)),
+                          MakeAccessorHelper<decltype(EnumValue(0))>(&P::SetVariantIndex,
+                                                                     &P::GetVariantIndex),
+                          MakeEnumChecker(static_cast<int>(isac::Variant::PAPER),
+                                          "Paper",
+                                          static_cast<int>(isac::Variant::CORRECTED),
+                                          "Corrected"));
+    return tid;
+}
+
+IsacLinkParameters::IsacLinkParameters()
+{
+    NS_LOG_FUNCTION(this);
+}
+
+void
+IsacLinkParameters::Validate() const
+{
+    NS_ABORT_MSG_IF(!(m_kappaReal * m_kappaReal + m_kappaImag * m_kappaImag > 0),
+                    "IsacLinkParameters: KappaReal and KappaImag are both zero, so nothing would "
+                    "reflect; set at least one of them");
+}
+
+void
+IsacLinkParameters::SetVariantIndex(int variant)
+{
+    m_variant = static_cast<isac::Variant>(variant);
+}
+
+int
+IsacLinkParameters::GetVariantIndex() const
+{
+    return static_cast<int>(m_variant);
+}
+
+uint32_t
+IsacLinkParameters::GetTxAntennas() const
+{
+    return m_nTx;
+}
+
+uint32_t
+IsacLinkParameters::GetRxAntennas() const
+{
+    return m_nRx;
+}
+
+double
+IsacLinkParameters::GetCarrier() const
+{
+    return m_carrier;
+}
+
+double
+IsacLinkParameters::GetBandwidth() const
+{
+    return m_bandwidth;
+}
+
+double
+IsacLinkParameters::GetMaxPower() const
+{
+    return DbmToWatt(m_maxPowerDbm);
+}
+
+double
+IsacLinkParameters::GetNoise() const
+{
+    return DbmToWatt(m_noiseDbm);
+}
+
+Time
+IsacLinkParameters::GetSlotDuration() const
+{
+    return m_slotDuration;
+}
+
+isac::Variant
+IsacLinkParameters::GetVariant() const
+{
+    return m_variant;
+}
+
+isac::EchoParameters
+IsacLinkParameters::GetEchoParameters() const
+{
+    isac::EchoParameters echo;
+    echo.nTx = m_nTx;
+    echo.nRx = m_nRx;
+    echo.kappaSquared = m_kappaReal * m_kappaReal + m_kappaImag * m_kappaImag;
+    echo.xi = m_xi;
+    echo.noise = DbmToWatt(m_echoNoiseDbm);
+    echo.alphaTau = m_alphaTau;
+    echo.alphaMu = m_alphaMu;
+    echo.carrier = m_carrier;
+    echo.variant = m_variant;
+    return echo;
+}
+
+isac::RewardParameters
+IsacLinkParameters::GetRewardParameters() const
+{
+    isac::RewardParameters reward;
+    reward.epsTheta = m_epsTheta;
+    reward.epsD = m_epsD;
+    reward.pMax = GetMaxPower();
+    reward.variant = m_variant;
+    return reward;
+}
+
+double
+IsacLinkParameters::EstimatedGain(double d) const
+{
+    return isac::LogDistanceGain(d, m_estimatedLossDb, m_estimatedExponent);
+}
+
+} // namespace ns3

@@ -1,0 +1,388 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-parametric-radar.h"
+
+#include "ns3/abort.h"
+#include "ns3/isac-array.h"
+#include "ns3/isac-communication.h"
+#include "ns3/isac-precoder.h"
+#include "ns3/log.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ns3
+{
+
+NS_LOG_COMPONENT_DEFINE("IsacParametricRadar");
+NS_OBJECT_ENSURE_REGISTERED(IsacParametricRadar);
+
+namespace
+{
+
+/**
+ * @param sigma a standard deviation, possibly infinite or NaN
+ * @param cap largest value allowed
+ * @return sigma if it is below the cap, else the cap
+ */
+double
+Cap(double sigma, double cap)
+{
+    return sigma < cap ? sigma : cap;
+}
+
+/// Smallest distance (m) at which the equations are evaluated.
+constexpr double NEAREST = 1e-3;
+
+} // namespace
+
+IsacParametricRadar::IsacParametricRadar()
+    : m_initialNoise(CreateObject<NormalRandomVariable>()),
+      m_echoNoise(CreateObject<NormalRandomVariable>()),
+      m_echoDetection(CreateObject<UniformRandomVariable>()),
+      m_echoLossDraw(CreateObject<UniformRandomVariable>()),
+      m_searchError(CreateObject<NormalRandomVariable>()),
+      m_searchDraw(CreateObject<UniformRandomVariable>()),
+      m_falseAlarm(CreateObject<UniformRandomVariable>())
+{
+    NS_LOG_FUNCTION(this);
+}
+
+IsacParametricRadar::~IsacParametricRadar() = default;
+
+void
+IsacParametricRadar::DoDispose()
+{
+    m_parameters = nullptr;
+    Object::DoDispose();
+}
+
+void
+IsacParametricRadar::SetLinkParameters(Ptr<IsacLinkParameters> parameters)
+{
+    m_parameters = parameters;
+}
+
+int64_t
+IsacParametricRadar::AssignStreams(int64_t stream)
+{
+    m_initialNoise->SetStream(stream);
+    m_echoNoise->SetStream(stream + 1);
+    m_echoDetection->SetStream(stream + 2);
+    m_echoLossDraw->SetStream(stream + 3);
+    m_searchError->SetStream(stream + 4);
+    m_searchDraw->SetStream(stream + 5);
+    m_falseAlarm->SetStream(stream + 6);
+    return 7;
+}
+
+void
+IsacParametricRadar::SetFalseAlarmRate(double rate)
+{
+    m_detector.SetFalseAlarmRate(rate);
+}
+
+double
+IsacParametricRadar::GetFalseAlarmRate() const
+{
+    return m_detector.GetFalseAlarmRate();
+}
+
+double
+IsacParametricRadar::DetectionProbability(double snr) const
+{
+    return m_detector.Probability(snr);
+}
+
+const IsacObservation&
+IsacParametricRadar::GetObservation() const
+{
+    return m_observation;
+}
+
+const std::vector<uint32_t>&
+IsacParametricRadar::GetDecisionTargets() const
+{
+    return m_decisionTargets;
+}
+
+const std::vector<uint32_t>&
+IsacParametricRadar::GetTrackTargets() const
+{
+    return m_trackTargets;
+}
+
+const isac::EchoQuality&
+IsacParametricRadar::GetEchoQuality() const
+{
+    return m_quality;
+}
+
+void
+IsacParametricRadar::Validate() const
+{
+    NS_ABORT_MSG_IF(!m_parameters,
+                    "IsacParametricRadar: no link parameters; call SetLinkParameters() first");
+    m_parameters->Validate();
+    NS_ABORT_MSG_IF(m_coverage > m_maxDistance,
+                    "IsacParametricRadar: CoverageRange (" << m_coverage
+                                                           << " m) exceeds MaxDistance ("
+                                                           << m_maxDistance
+                                                           << " m); raise MaxDistance");
+    NS_ABORT_MSG_IF(m_minDistance > m_maxDistance,
+                    "IsacParametricRadar: MinDistance (" << m_minDistance
+                                                         << " m) exceeds MaxDistance ("
+                                                         << m_maxDistance << " m)");
+}
+
+const IsacObservation&
+IsacParametricRadar::Start(const std::vector<IsacTarget>& targets)
+{
+    NS_LOG_FUNCTION(this << targets.size());
+    Validate();
+    m_echo = isac::EchoModel(m_parameters->GetEchoParameters());
+    m_maxPower = m_parameters->GetMaxPower();
+    m_carrier = m_parameters->GetCarrier();
+    m_wideBeam = isac::WideBeam(m_parameters->GetTxAntennas());
+    const double bin = isac::SPEED_OF_LIGHT / (2 * m_parameters->GetBandwidth());
+    m_cells = m_parameters->GetRxAntennas() * std::ceil(m_coverage / bin);
+    m_observation.slot = 0;
+    m_observation.tracks.clear();
+    m_trackTargets.clear();
+    m_decisionTargets.clear();
+    m_candidates.clear();
+    m_quality.Resize(0);
+    m_started = true;
+    for (const auto& target : targets)
+    {
+        if (!m_initialAcquisition || target.state.d > m_coverage ||
+            m_trackTargets.size() >= m_maxTracks)
+        {
+            continue;
+        }
+        const auto w = Draw(m_initialNoise);
+        IsacTrackObservation track;
+        track.estimate.theta = target.state.theta + m_initialSigmaTheta * w[0];
+        track.estimate.d = target.state.d + m_initialSigmaD * w[1];
+        track.estimate.v = target.state.v + m_initialSigmaV * w[2];
+        Clip(track.estimate);
+        const double toTau = 2 / isac::SPEED_OF_LIGHT;
+        const double toMu = toTau * m_carrier * std::cos(track.estimate.theta);
+        track.tau = toTau * track.estimate.d;
+        track.mu = toMu * track.estimate.v;
+        track.varTheta = m_initialSigmaTheta * m_initialSigmaTheta;
+        track.varTau = std::pow(toTau * m_initialSigmaD, 2);
+        track.varMu = std::pow(toMu * m_initialSigmaV, 2);
+        Append(track, target.id);
+    }
+    return m_observation;
+}
+
+const IsacObservation&
+IsacParametricRadar::Observe(const std::vector<IsacTarget>& targets,
+                             const IsacBeamDecision& decision)
+{
+    NS_LOG_FUNCTION(this << targets.size());
+    NS_ABORT_MSG_IF(!m_started, "IsacParametricRadar: Observe() before Start()");
+    const auto k = static_cast<Eigen::Index>(m_observation.tracks.size());
+    NS_ABORT_MSG_IF(decision.f.cols() != k || decision.p.size() != k ||
+                        (k > 0 && decision.f.rows() != m_wideBeam.size()),
+                    "IsacParametricRadar: a decision with "
+                        << decision.f.rows() << " x " << decision.f.cols() << " beams and "
+                        << decision.p.size() << " powers for " << k << " tracks and "
+                        << m_wideBeam.size() << " antennas");
+    m_observation.slot++;
+    m_decisionTargets = m_trackTargets;
+    if (k > 0)
+    {
+        GatherTruth(targets);
+        m_echo.Evaluate(m_theta, m_d, m_v, m_excess, decision.f, decision.p, m_quality);
+        for (Eigen::Index i = 0; i < k; i++)
+        {
+            Measure(i);
+        }
+        Believe(decision);
+        DropTracks();
+    }
+    else
+    {
+        m_quality.Resize(0);
+    }
+    if (m_searching && m_observation.slot % m_searchInterval == 0)
+    {
+        Search(targets);
+    }
+    return m_observation;
+}
+
+const IsacTarget*
+IsacParametricRadar::Find(const std::vector<IsacTarget>& targets,
+                          uint32_t id,
+                          std::size_t hint) const
+{
+    const IsacTarget* found = nullptr;
+    if (hint < targets.size() && targets[hint].id == id)
+    {
+        found = &targets[hint];
+    }
+    else
+    {
+        const auto it = std::find_if(targets.begin(), targets.end(), [id](const IsacTarget& t) {
+            return t.id == id;
+        });
+        found = it == targets.end() ? nullptr : &*it;
+    }
+    return found && found->state.d <= m_coverage ? found : nullptr;
+}
+
+void
+IsacParametricRadar::GatherTruth(const std::vector<IsacTarget>& targets)
+{
+    const auto k = static_cast<Eigen::Index>(m_trackTargets.size());
+    m_theta.resize(k);
+    m_d.resize(k);
+    m_v.resize(k);
+    m_excess.resize(k);
+    m_doppler.resize(k);
+    for (Eigen::Index i = 0; i < k; i++)
+    {
+        const uint32_t id = m_trackTargets[i];
+        const IsacTarget* target = id == NO_TARGET ? nullptr : Find(targets, id, i);
+        const isac::VehicleState& state =
+            target ? target->state : m_observation.tracks[i].estimate;
+        m_theta(i) = state.theta;
+        m_d(i) = std::max(state.d, NEAREST);
+        m_v(i) = state.v;
+        m_excess(i) = target ? target->excess : 0.0;
+        m_doppler[i] = target ? target->doppler : isac::EchoDoppler(state, m_carrier);
+    }
+}
+
+void
+IsacParametricRadar::Measure(Eigen::Index i)
+{
+    auto& track = m_observation.tracks[i];
+    const double snr = m_echo.GetParameters().xi * m_quality.sinr(i);
+    const bool crossed = m_echoDetection->GetValue() < m_detector.Probability(snr);
+    const bool lost = m_echoLossDraw->GetValue() < m_echoLoss;
+    const auto w = Draw(m_echoNoise);
+    const bool detected = crossed && !lost;
+    if (detected)
+    {
+        track.missed = 0;
+        Invert({m_theta(i), m_d(i), m_v(i)}, m_doppler[i], Capped(m_quality, i), w, track);
+    }
+    else
+    {
+        track.missed++;
+    }
+    m_detectionTrace(track.trackId, m_trackTargets[i], snr, detected);
+}
+
+void
+IsacParametricRadar::Invert(const isac::VehicleState& truth,
+                            double doppler,
+                            const Deviations& sigma,
+                            const std::array<double, 3>& w,
+                            IsacTrackObservation& track) const
+{
+    constexpr double c = isac::SPEED_OF_LIGHT;
+    track.estimate.theta = truth.theta + sigma.theta * w[0];
+    track.tau = 2 * truth.d / c + sigma.tau * w[1];
+    track.mu = doppler + sigma.mu * w[2];
+    track.estimate.d = c * track.tau / 2;
+    Clip(track.estimate);
+    const double cosine = std::cos(track.estimate.theta);
+    if (std::abs(cosine) >= m_minCosTheta) // else (7) is singular: keep the last estimate
+    {
+        track.estimate.v = track.mu * c / (2 * m_carrier * cosine);
+        Clip(track.estimate);
+    }
+}
+
+void
+IsacParametricRadar::Clip(isac::VehicleState& state) const
+{
+    state.theta = std::clamp(state.theta, m_thetaMargin, M_PI - m_thetaMargin);
+    state.d = std::clamp(state.d, m_minDistance, m_maxDistance);
+    state.v = std::clamp(state.v, -m_maxSpeed, m_maxSpeed);
+}
+
+IsacParametricRadar::Deviations
+IsacParametricRadar::Capped(const isac::EchoQuality& q, Eigen::Index i) const
+{
+    return {Cap(std::sqrt(q.crlbTheta(i)), m_capTheta),
+            Cap(q.sigmaTau(i), m_capTau.GetSeconds()),
+            Cap(q.sigmaMu(i), m_capMu)};
+}
+
+void
+IsacParametricRadar::SetBelief(const isac::EchoQuality& q,
+                               Eigen::Index i,
+                               IsacTrackObservation& track) const
+{
+    const Deviations sigma = Capped(q, i);
+    track.varTheta = sigma.theta * sigma.theta;
+    track.varTau = sigma.tau * sigma.tau;
+    track.varMu = sigma.mu * sigma.mu;
+    track.echoSinr = q.sinr(i) > 0 ? q.sinr(i) : 0.0;
+}
+
+void
+IsacParametricRadar::Believe(const IsacBeamDecision& decision)
+{
+    const auto k = static_cast<Eigen::Index>(m_observation.tracks.size());
+    m_gain.resize(k);
+    m_gamma.resize(k);
+    for (Eigen::Index i = 0; i < k; i++)
+    {
+        const auto& estimate = m_observation.tracks[i].estimate;
+        m_theta(i) = estimate.theta;
+        m_d(i) = estimate.d;
+        m_v(i) = estimate.v;
+        m_excess(i) = 1.0;
+        m_gain(i) = m_parameters->EstimatedGain(estimate.d);
+    }
+    m_echo.Evaluate(m_theta, m_d, m_v, m_excess, decision.f, decision.p, m_belief);
+    isac::LineOfSightChannel(m_theta, m_gain, m_wideBeam.size(), m_h);
+    isac::ReceivedPowers(m_h, decision.f, decision.p, m_s);
+    isac::CommunicationSinr(m_s, m_parameters->GetNoise(), m_gamma);
+    for (Eigen::Index i = 0; i < k; i++)
+    {
+        m_observation.tracks[i].gamma = m_gamma(i);
+        SetBelief(m_belief, i, m_observation.tracks[i]);
+    }
+}
+
+void
+IsacParametricRadar::DropTracks()
+{
+    auto& tracks = m_observation.tracks;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < tracks.size(); i++)
+    {
+        if (tracks[i].missed >= m_dropMisses)
+        {
+            NS_LOG_INFO("track " << tracks[i].trackId << " dies");
+            m_deathTrace(tracks[i].trackId, m_trackTargets[i]);
+            continue;
+        }
+        tracks[kept] = tracks[i];
+        m_trackTargets[kept] = m_trackTargets[i];
+        kept++;
+    }
+    tracks.resize(kept);
+    m_trackTargets.resize(kept);
+}
+
+std::array<double, 3>
+IsacParametricRadar::Draw(const Ptr<NormalRandomVariable>& normal)
+{
+    const double first = normal->GetValue();
+    const double second = normal->GetValue();
+    return {first, second, normal->GetValue()};
+}
+
+} // namespace ns3
