@@ -7,7 +7,6 @@
 
 #include "isac-types.h"
 
-#include <Eigen/Cholesky>
 #include <Eigen/QR>
 
 namespace ns3
@@ -74,23 +73,47 @@ class ZeroForcing
      * @param regularisation r, same unit as |h|^2, K x 1, not negative and positive where angles
      * coincide
      * @param f output, unit-norm columns, N x K
+     * @throws std::invalid_argument if r has another size than K or a negative element
      */
     void ComputeRegularised(CMatrixIn h, RVectorIn regularisation, CMatrix& f);
 
   private:
-    Eigen::CompleteOrthogonalDecomposition<CMatrix> m_cod; //!< of H^H with unit columns
-    Eigen::LDLT<CMatrix> m_ldlt;                           //!< of H H^H + diag(r)
-    CMatrix m_gram;                                        //!< K x K
-    CMatrix m_inverse;                                     //!< K x K
-    CMatrix m_scaled;                                      //!< N x K
+    /**
+     * Fills the upper rows of m_scaled with H^H in unit columns, the others with zeros. Scaling
+     * rows of H scales columns of the result only.
+     *
+     * @param h channel rows, K x N
+     */
+    void FillScaled(CMatrixIn h);
+
+    /**
+     * Beams from m_scaled.
+     *
+     * @param antennas number of elements N: rows of m_scaled that make the beams
+     * @param f output, N x K
+     */
+    void Invert(Eigen::Index antennas, CMatrix& f);
+
+    /**
+     * Pseudo-inverse of R^H where directions coincide, into m_inverse.
+     *
+     * @param rank numerical rank, below K
+     */
+    void InvertDeficient(Eigen::Index rank);
+
+    Eigen::ColPivHouseholderQR<CMatrix> m_qr;     //!< of m_scaled
+    Eigen::ColPivHouseholderQR<CMatrix> m_qrRank; //!< of R^H where directions coincide
+    CMatrix m_scaled;                             //!< H^H in unit columns, then Q (R^+)^H
+    CMatrix m_inverse;                            //!< (R^+)^H, K x K
+    CMatrix m_padded;                             //!< R^H, K x K
+    CVector m_workspace;                          //!< for Householder reflections, K x 1
 };
 
 /**
  * Weighted-MMSE benchmark: sum-rate maximisation under a sum power constraint
  * (Shi, Razaviyayn, Luo, He, IEEE Trans. Signal Process. 59(9), 2011).
  *
- * The noise is folded into the receive filters' power constraint, so each iteration is in closed
- * form. Started at regularised zero-forcing.
+ * The power constraint is folded into the noise, so each iteration is in closed form. Started at regularised zero-forcing.
  *
  * @param h channel rows, K x N
  * @param pMax total power (W), positive
