@@ -19,6 +19,7 @@ namespace isac
  * @param referenceLossDb loss at 1 m (dB), alpha_0 = -referenceLossDb
  * @param exponent path-loss exponent
  * @return linear power gain
+ * @throws std::invalid_argument if distance is not positive
  */
 double LogDistanceGain(double distance, double referenceLossDb, double exponent);
 
@@ -29,6 +30,7 @@ double LogDistanceGain(double distance, double referenceLossDb, double exponent)
  * @param f beams as columns, N x I
  * @param p beam powers (W), I x 1
  * @param s output, M x I; resized only if its shape differs
+ * @throws std::invalid_argument if sizes differ
  */
 void ReceivedPowers(CMatrixIn h, CMatrixIn f, RVectorIn p, RMatrix& s);
 
@@ -49,6 +51,7 @@ double BeamSinr(const RMatrix& s, Eigen::Index m, Eigen::Index i, double noise);
  * @param s received powers (W), K x K
  * @param noise noise power sigma_c^2 (W), positive
  * @param sinr output (linear), K x 1
+ * @throws std::invalid_argument if sizes differ
  */
 void CommunicationSinr(const RMatrix& s, double noise, RVectorOut sinr);
 

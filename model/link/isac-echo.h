@@ -68,6 +68,7 @@ class EchoModel
      * @param f unit-norm beams as columns, N_TA x K
      * @param p beam powers (W), K x 1
      * @param q output
+     * @throws std::invalid_argument if sizes differ or a distance is not positive
      */
     void Evaluate(RVectorIn theta,
                   RVectorIn d,
@@ -97,9 +98,47 @@ class EchoModel
                         EchoQuality& q);
 
   private:
+    /**
+     * @param d distance (m)
+     * @param excess extra two-way power gain (linear)
+     * @return |beta|^2 = |kappa / (2 d)|^2 times the extra gain
+     * @throws std::invalid_argument if d is not positive
+     */
+    double Reflection(double d, double excess) const;
+
+    /**
+     * Eqs. (9), (10), (23) from eq. (8).
+     *
+     * @param k vehicle
+     * @param sinr its echo SINR (linear)
+     * @param q output
+     */
+    void FillSinr(Eigen::Index k, double sinr, EchoQuality& q) const;
+
+    /**
+     * Eq. (22).
+     *
+     * @param theta angle (rad)
+     * @param snr echo power before the beam gain over interference and noise (linear)
+     * @param gain beam gain |a^H(theta) f|^2
+     * @param f beam, N_TA x 1
+     * @return CRLB of the angle (rad^2)
+     */
+    double CrlbTheta(double theta, double snr, double gain, CVectorIn f);
+
+    /**
+     * From eqs. (17)-(19).
+     *
+     * @param theta angle (rad)
+     * @param v speed along the road (m/s)
+     * @param sigmaMu eq. (10) (Hz)
+     * @param crlbTheta eq. (22) (rad^2)
+     * @return CRLB of the speed ((m/s)^2)
+     */
+    double CrlbV(double theta, double v, double sigmaMu, double crlbTheta) const;
+
     EchoParameters m_parameters; //!< constants
     RMatrix m_gain;              //!< beam gains |a^H(theta_k) f_i|^2, K x K
-    CMatrix m_a;                 //!< scratch: transmit responses, N_TA x K
     CVector m_aDot;              //!< scratch: derivative of the transmit response, N_TA x 1
 };
 

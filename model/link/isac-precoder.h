@@ -7,7 +7,6 @@
 
 #include "isac-types.h"
 
-#include <Eigen/Cholesky>
 #include <Eigen/QR>
 
 namespace ns3
@@ -33,8 +32,11 @@ void MaximumRatio(CMatrixIn h, CMatrix& f);
 CMatrix DftCodebook(Eigen::Index antennas);
 
 /**
- * Wide beam for search and broadcast: constant modulus with a quadratic phase, so that all
- * elements radiate equally and |a^H(theta) f|^2 stays near 1/N over the half plane.
+ * Wide beam for search and broadcast: all elements radiate equally and |a^H(theta) f|^2 stays near
+ * 1/N from 10 to 170 degrees. A quadratic phase, then a fixed number of coordinate-descent sweeps
+ * that fill its dips: the deepest is 3.9 dB below 1/N for N = 8, 2.8 dB for 16, 2.1 dB for 32 and
+ * 1.4 dB for 64. Takes milliseconds: compute it once. No beam of two elements is wide (N = 2 has
+ * a null at the ends of the array); with N = 4 the dip is 7 dB.
  *
  * @param antennas number of elements N, positive
  * @return unit-norm beam, N x 1
@@ -74,23 +76,47 @@ class ZeroForcing
      * @param regularisation r, same unit as |h|^2, K x 1, not negative and positive where angles
      * coincide
      * @param f output, unit-norm columns, N x K
+     * @throws std::invalid_argument if r has another size than K or a negative element
      */
     void ComputeRegularised(CMatrixIn h, RVectorIn regularisation, CMatrix& f);
 
   private:
-    Eigen::CompleteOrthogonalDecomposition<CMatrix> m_cod; //!< of H^H with unit columns
-    Eigen::LDLT<CMatrix> m_ldlt;                           //!< of H H^H + diag(r)
-    CMatrix m_gram;                                        //!< K x K
-    CMatrix m_inverse;                                     //!< K x K
-    CMatrix m_scaled;                                      //!< N x K
+    /**
+     * Fills the upper rows of m_scaled with H^H in unit columns, the others with zeros. Scaling
+     * rows of H scales columns of the result only.
+     *
+     * @param h channel rows, K x N
+     */
+    void FillScaled(CMatrixIn h);
+
+    /**
+     * Beams from m_scaled.
+     *
+     * @param antennas number of elements N: rows of m_scaled that make the beams
+     * @param f output, N x K
+     */
+    void Invert(Eigen::Index antennas, CMatrix& f);
+
+    /**
+     * Pseudo-inverse of R^H where directions coincide, into m_inverse.
+     *
+     * @param rank numerical rank, below K
+     */
+    void InvertDeficient(Eigen::Index rank);
+
+    Eigen::ColPivHouseholderQR<CMatrix> m_qr;     //!< of m_scaled
+    Eigen::ColPivHouseholderQR<CMatrix> m_qrRank; //!< of R^H where directions coincide
+    CMatrix m_scaled;                             //!< H^H in unit columns, then Q (R^+)^H
+    CMatrix m_inverse;                            //!< (R^+)^H, K x K
+    CMatrix m_padded;                             //!< R^H, K x K
+    CVector m_workspace;                          //!< for Householder reflections, K x 1
 };
 
 /**
  * Weighted-MMSE benchmark: sum-rate maximisation under a sum power constraint
  * (Shi, Razaviyayn, Luo, He, IEEE Trans. Signal Process. 59(9), 2011).
  *
- * The noise is folded into the receive filters' power constraint, so each iteration is in closed
- * form. Started at regularised zero-forcing.
+ * The power constraint is folded into the noise, so each iteration is in closed form. Started at regularised zero-forcing.
  *
  * @param h channel rows, K x N
  * @param pMax total power (W), positive
