@@ -13,6 +13,7 @@ if(NOT CMAKE_BUILD_TYPE)
 endif()
 option(ISAC_TESTS "Build the tests" ON)
 option(ISAC_EXAMPLES "Build the examples" ON)
+option(ISAC_BENCH "Build the benchmarks (Google Benchmark)" OFF)
 option(ISAC_ASSERT "Compile NS_ASSERT into this module" OFF)
 option(ISAC_WERROR "Treat warnings as errors" OFF)
 set(ISAC_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined")
@@ -87,8 +88,8 @@ if(ISAC_NS3_HAS_LOG)
 endif()
 message(STATUS "isac: ns-3 ${ns3_VERSION}, logging ${ISAC_NS3_HAS_LOG}")
 
-set(libisac isac)
-set(isac_include ${CMAKE_CURRENT_BINARY_DIR}/include)
+set(isac_ns3_version ${ns3_VERSION})
+set(isac_include ${CMAKE_BINARY_DIR}/include)
 file(MAKE_DIRECTORY ${isac_include}/ns3)
 include(GNUInstallDirs)
 enable_testing()
@@ -98,50 +99,119 @@ if(ISAC_WERROR)
   list(APPEND isac_warnings -Werror)
 endif()
 
+# One test for every suite of a runner; test/isac-link-test-suite.cc holds the suite isac-link. The
+# runner fails on a suite that it does not have, so a file that names its suite otherwise shows.
+function(isac_register_suites runner)
+  foreach(source ${ARGN})
+    get_filename_component(file ${source} NAME)
+    if(file MATCHES "^(isac-.*)-test-suite\\.cc$")
+      set(suite ${CMAKE_MATCH_1})
+      add_test(
+        NAME ${suite}
+        COMMAND ${runner} --suite=${suite} --verbose --tempdir=${CMAKE_BINARY_DIR}/test/${suite}
+      )
+      set_tests_properties(${suite} PROPERTIES TIMEOUT 600 LABELS suite)
+    endif()
+  endforeach()
+endfunction()
+
+# One test for every test/*.sh of this directory, called with the build directory. Exit status 77
+# means that a program it needs is not installed.
+function(isac_register_scripts)
+  file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/test/*.sh)
+  foreach(script ${scripts})
+    get_filename_component(name ${script} NAME_WE)
+    add_test(NAME ${name} COMMAND bash ${script} ${CMAKE_BINARY_DIR})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 900 SKIP_RETURN_CODE 77 LABELS script)
+  endforeach()
+endfunction()
+
+function(isac_add_test_runner library)
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/test-runner.cc CONTENT
+       "#include <ns3/test.h>\nint main(int c, char** v) { return ns3::TestRunner::Run(c, v); }\n"
+  )
+  set(runner ${library}-test-runner)
+  add_executable(${runner} ${CMAKE_BINARY_DIR}/test-runner.cc ${ARGN})
+  set_target_properties(${runner} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+  target_compile_options(${runner} PRIVATE ${isac_warnings})
+  # Objects are found by TypeId name only if their libraries are really loaded.
+  target_link_libraries(
+    ${runner} -Wl,--no-as-needed ${library} ${libapplications} ${libinternet-apps}
+    ${libpoint-to-point} ${libbridge} ${libcsma} -Wl,--as-needed
+  )
+  isac_register_suites(${runner} ${ARGN})
+endfunction()
+
+# As in an ns-3 tree: a library, its examples/ and its tests, one call for each directory. A second
+# library (learning) lives in a directory of its own and links the first as ${libisac}.
 function(build_lib)
   cmake_parse_arguments(
     LIB "" "LIBNAME" "SOURCE_FILES;HEADER_FILES;LIBRARIES_TO_LINK;TEST_SOURCES" ${ARGN}
   )
+  set(lib${LIB_LIBNAME} ${LIB_LIBNAME})
+  set(lib${LIB_LIBNAME} ${LIB_LIBNAME} PARENT_SCOPE)
+
   set(module_header "#pragma once\n")
   foreach(header ${LIB_HEADER_FILES})
     get_filename_component(name ${header} NAME)
     file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR}/${header} ${isac_include}/ns3/${name} SYMBOLIC)
     string(APPEND module_header "#include <ns3/${name}>\n")
   endforeach()
-  file(CONFIGURE OUTPUT ${isac_include}/ns3/${LIB_LIBNAME}-module.h CONTENT "${module_header}" @ONLY)
+  set(module_header_file ${isac_include}/ns3/${LIB_LIBNAME}-module.h)
+  file(CONFIGURE OUTPUT ${module_header_file} CONTENT "${module_header}" @ONLY)
 
   add_library(${LIB_LIBNAME} SHARED ${LIB_SOURCE_FILES})
-  set_target_properties(${LIB_LIBNAME} PROPERTIES OUTPUT_NAME ns3-${LIB_LIBNAME})
+  set_target_properties(
+    ${LIB_LIBNAME} PROPERTIES OUTPUT_NAME ns3-${LIB_LIBNAME}
+                              LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}
+  )
   target_include_directories(
     ${LIB_LIBNAME} PUBLIC $<BUILD_INTERFACE:${isac_include}> $<INSTALL_INTERFACE:include>
   )
   target_link_libraries(${LIB_LIBNAME} PUBLIC ${LIB_LIBRARIES_TO_LINK})
   target_compile_options(${LIB_LIBNAME} PRIVATE ${isac_warnings})
 
+  install(TARGETS ${LIB_LIBNAME} EXPORT isac-targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(FILES ${LIB_HEADER_FILES} ${module_header_file}
+          DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ns3
+  )
+
   if(ISAC_EXAMPLES AND EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/examples/CMakeLists.txt)
     add_subdirectory(examples)
   endif()
-  if(ISAC_TESTS)
-    file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/test-runner.cc
-         "#include <ns3/test.h>\nint main(int c, char** v) { return ns3::TestRunner::Run(c, v); }\n"
-    )
-    add_executable(
-      ${LIB_LIBNAME}-test-runner ${CMAKE_CURRENT_BINARY_DIR}/test-runner.cc ${LIB_TEST_SOURCES}
-    )
-    target_compile_options(${LIB_LIBNAME}-test-runner PRIVATE ${isac_warnings})
-    # Objects are found by TypeId name only if their libraries are really loaded.
-    target_link_libraries(
-      ${LIB_LIBNAME}-test-runner -Wl,--no-as-needed ${LIB_LIBNAME} ${libapplications}
-      ${libinternet-apps} ${libpoint-to-point} ${libbridge} ${libcsma} -Wl,--as-needed
-    )
+  if(ISAC_TESTS AND LIB_TEST_SOURCES)
+    isac_add_test_runner(${LIB_LIBNAME} ${LIB_TEST_SOURCES})
+    isac_register_scripts()
+  endif()
+  if(ISAC_BENCH AND EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/bench/CMakeLists.txt)
+    add_subdirectory(bench)
   endif()
 endfunction()
 
+# The programs end up in build/examples; build/examples.txt lists them for ./isac.
+file(WRITE ${CMAKE_BINARY_DIR}/examples.txt "")
 function(build_lib_example)
   cmake_parse_arguments(EXAMPLE "" "NAME" "SOURCE_FILES;LIBRARIES_TO_LINK" ${ARGN})
   add_executable(${EXAMPLE_NAME} ${EXAMPLE_SOURCE_FILES})
+  set_target_properties(
+    ${EXAMPLE_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/examples
+  )
   target_compile_options(${EXAMPLE_NAME} PRIVATE ${isac_warnings})
   target_link_libraries(
     ${EXAMPLE_NAME} -Wl,--no-as-needed ${EXAMPLE_LIBRARIES_TO_LINK} -Wl,--as-needed
   )
+  file(APPEND ${CMAKE_BINARY_DIR}/examples.txt "${EXAMPLE_NAME}\n")
 endfunction()
+
+# After `cmake --install`, find_package(isac) gives isac::isac.
+install(EXPORT isac-targets NAMESPACE isac:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/isac)
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/isac-config.cmake CONTENT [=[
+include(CMakeFindDependencyMacro)
+find_dependency(ns3)
+find_dependency(Eigen3)
+include(${CMAKE_CURRENT_LIST_DIR}/isac-targets.cmake)
+target_link_libraries(isac::isac INTERFACE Eigen3::Eigen)
+]=] @ONLY)
+install(FILES ${CMAKE_BINARY_DIR}/isac-config.cmake
+        DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/isac
+)
