@@ -133,6 +133,19 @@ BeamGains(RVectorIn theta, CMatrixIn f, RMatrix& g)
 }
 
 double
+UlaCorrelation(double theta1, double theta2, Eigen::Index antennas)
+{
+    const double half = EIGEN_PI / 2 * (std::cos(theta1) - std::cos(theta2));
+    const double denominator = antennas * std::sin(half);
+    if (std::abs(denominator) < 1e-12)
+    {
+        return 1.0; // equal angles, or the two ends of the array axis
+    }
+    const double kernel = std::sin(antennas * half) / denominator;
+    return kernel * kernel;
+}
+
+double
 BeamAngle(CVectorIn f)
 {
     Complex step = 0;

@@ -64,6 +64,17 @@ void LineOfSightChannel(RVectorIn theta, RVectorIn pathGain, Eigen::Index antenn
 void BeamGains(RVectorIn theta, CMatrixIn f, RMatrix& g);
 
 /**
+ * Correlation of two responses, |a^H(theta1) a(theta2)|^2, in closed form (the squared Dirichlet
+ * kernel of the array).
+ *
+ * @param theta1 angle (rad)
+ * @param theta2 angle (rad)
+ * @param antennas number of elements N, positive
+ * @return correlation in [0, 1]
+ */
+double UlaCorrelation(double theta1, double theta2, Eigen::Index antennas);
+
+/**
  * Angle in which a beam points, read from the mean phase step between neighbouring elements
  * (exact for a matched beam).
  *

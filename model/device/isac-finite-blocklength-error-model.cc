@@ -1,0 +1,95 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-finite-blocklength-error-model.h"
+
+#include "ns3/double.h"
+
+#include <boost/math/distributions/normal.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(IsacFiniteBlocklengthErrorModel);
+
+namespace
+{
+
+/// Standard deviation of the information density of n channel uses, per use (bits).
+double
+Dispersion(double sinr, double channelUses)
+{
+    const double log2e = 1.0 / std::log(2.0);
+    return std::sqrt(sinr * (sinr + 2.0) / channelUses) / (sinr + 1.0) * log2e;
+}
+
+/// Third-order term of the normal approximation (bits per use).
+double
+ThirdOrder(double channelUses)
+{
+    return std::log2(channelUses) / (2.0 * channelUses);
+}
+
+} // namespace
+
+TypeId
+IsacFiniteBlocklengthErrorModel::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::IsacFiniteBlocklengthErrorModel")
+            .SetParent<IsacErrorModel>()
+            .SetGroupName("Isac")
+            .AddConstructor<IsacFiniteBlocklengthErrorModel>()
+            .AddAttribute("TargetBlockErrorRate",
+                          "(eps) Block error rate that rates are chosen for (probability)",
+                          DoubleValue(1e-3),
+                          MakeDoubleAccessor(&IsacFiniteBlocklengthErrorModel::SetTarget,
+                                             &IsacFiniteBlocklengthErrorModel::GetTarget),
+                          MakeDoubleChecker<double>(1e-12, 0.5));
+    return tid;
+}
+
+IsacFiniteBlocklengthErrorModel::IsacFiniteBlocklengthErrorModel()
+{
+    SetTarget(1e-3);
+}
+
+void
+IsacFiniteBlocklengthErrorModel::SetTarget(double target)
+{
+    m_target = target;
+    m_quantile = boost::math::quantile(boost::math::complement(boost::math::normal(), target));
+}
+
+double
+IsacFiniteBlocklengthErrorModel::GetTarget() const
+{
+    return m_target;
+}
+
+double
+IsacFiniteBlocklengthErrorModel::GetSpectralEfficiency(double sinr, double channelUses) const
+{
+    const double rate = std::log2(1.0 + sinr) - Dispersion(sinr, channelUses) * m_quantile +
+                        ThirdOrder(channelUses);
+    return sinr > 0 ? std::max(rate, 0.0) : 0.0;
+}
+
+double
+IsacFiniteBlocklengthErrorModel::GetBlockErrorRate(double sinr,
+                                                   double efficiency,
+                                                   double channelUses) const
+{
+    if (!(sinr > 0))
+    {
+        return 1.0;
+    }
+    const double margin = std::log2(1.0 + sinr) - efficiency + ThirdOrder(channelUses);
+    return 0.5 * std::erfc(margin / Dispersion(sinr, channelUses) / std::sqrt(2.0));
+}
+
+} // namespace ns3

@@ -1,0 +1,178 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ISAC_NET_DEVICE_H
+#define ISAC_NET_DEVICE_H
+
+#include "isac-channel.h"
+#include "isac-drop-reason.h"
+#include "isac-tx-queue.h"
+
+#include "ns3/mac48-address.h"
+#include "ns3/net-device-queue-interface.h"
+#include "ns3/net-device.h"
+#include "ns3/node.h"
+#include "ns3/queue-size.h"
+#include "ns3/queue.h"
+#include "ns3/traced-callback.h"
+
+#include <array>
+
+namespace ns3
+{
+
+/**
+ * @ingroup isac
+ * What the devices of RSUs and vehicles share: Ethernet framing, upward delivery, the traces of an
+ * ns-3 device, and the books that show that no packet is lost silently.
+ */
+class IsacNetDevice : public NetDevice
+{
+  public:
+    /**
+     * @brief Get the type ID.
+     * @return the object TypeId
+     */
+    static TypeId GetTypeId();
+
+    IsacNetDevice();
+    ~IsacNetDevice() override;
+
+    /// Ethernet header without frame check sequence (bytes).
+    static constexpr uint32_t HEADER_BYTES = 14;
+
+    /**
+     * Hands a received frame to the traces and the layers above.
+     * @param frame with its Ethernet header, which is taken off
+     */
+    void DeliverUp(Ptr<Packet> frame);
+
+    /**
+     * Counts a packet that is given up for good.
+     * @param frame with its Ethernet header
+     * @param reason why
+     */
+    void NotifyDrop(Ptr<const Packet> frame, IsacDropReason reason);
+
+    /// @return the outside view of the transmission queues
+    Ptr<IsacTxQueue> GetTxQueue() const;
+
+    /// @return packets accepted by Send() and SendFrom() so far
+    uint64_t GetSentPackets() const;
+    /// @return packets given up so far
+    uint64_t GetDroppedPackets() const;
+    /**
+     * @param reason a reason
+     * @return packets given up so far for it
+     */
+    uint64_t GetDroppedPackets(IsacDropReason reason) const;
+    /**
+     * Creates a device queue whose traces show in TxQueue.
+     * @param size its capacity
+     * @return the queue
+     */
+    Ptr<Queue<Packet>> CreateQueue(QueueSize size);
+    /**
+     * Stops the flow into a device queue that has no room for a largest packet.
+     * @param index index of the queue in the NetDeviceQueueInterface
+     * @param queue the queue
+     */
+    void ThrottleQueue(std::size_t index, const Queue<Packet>& queue);
+    /**
+     * Lets the flow into a device queue go on once it has room again.
+     * @param index index of the queue in the NetDeviceQueueInterface
+     * @param queue the queue
+     */
+    void RefillQueue(std::size_t index, const Queue<Packet>& queue);
+
+    /// @return packets in queues and unsettled code blocks
+    virtual uint32_t GetQueuedPackets() const = 0;
+
+    /// @param channel the channel this device is on
+    void SetChannel(Ptr<IsacChannel> channel);
+
+    // inherited from NetDevice
+    void SetIfIndex(const uint32_t index) override;
+    uint32_t GetIfIndex() const override;
+    Ptr<Channel> GetChannel() const override;
+    void SetAddress(Address address) override;
+    Address GetAddress() const override;
+    bool SetMtu(const uint16_t mtu) override;
+    uint16_t GetMtu() const override;
+    bool IsLinkUp() const override;
+    void AddLinkChangeCallback(Callback<void> callback) override;
+    bool IsBroadcast() const override;
+    Address GetBroadcast() const override;
+    bool IsMulticast() const override;
+    Address GetMulticast(Ipv4Address multicastGroup) const override;
+    Address GetMulticast(Ipv6Address addr) const override;
+    bool IsBridge() const override;
+    bool IsPointToPoint() const override;
+    bool Send(Ptr<Packet> packet, const Address& dest, uint16_t protocolNumber) override;
+    bool SendFrom(Ptr<Packet> packet,
+                  const Address& source,
+                  const Address& dest,
+                  uint16_t protocolNumber) override;
+    Ptr<Node> GetNode() const override;
+    void SetNode(Ptr<Node> node) override;
+    bool NeedsArp() const override;
+    void SetReceiveCallback(ReceiveCallback cb) override;
+    void SetPromiscReceiveCallback(PromiscReceiveCallback cb) override;
+    bool SupportsSendFrom() const override;
+
+    /**
+     * TracedCallback signature for packets given up.
+     * @param frame packet with its Ethernet header
+     * @param reason why
+     */
+    typedef void (*DropTracedCallback)(Ptr<const Packet> frame, IsacDropReason reason);
+
+  protected:
+    void DoDispose() override;
+    void NotifyNewAggregate() override;
+
+    /**
+     * Queues a framed packet.
+     * @param frame with its Ethernet header
+     * @param dest destination
+     * @param bridged whether it came in by SendFrom() from another station
+     */
+    virtual void DoSend(Ptr<Packet> frame, const Mac48Address& dest, bool bridged) = 0;
+
+    /// Tells the layers above that the link went up or down.
+    void NotifyLinkChange();
+
+    /**
+     * @param queue a device queue
+     * @return whether a largest packet fits in
+     */
+    bool HasRoom(const Queue<Packet>& queue) const;
+
+    bool m_linkUp{true};                         //!< what IsLinkUp() says
+    Mac48Address m_address;                      //!< own address
+    Ptr<IsacChannel> m_channel;                  //!< channel
+    Ptr<NetDeviceQueueInterface> m_queueInterface; //!< flow control, if aggregated
+
+  private:
+    Ptr<Node> m_node;                          //!< node
+    uint32_t m_ifIndex{0};                     //!< interface index
+    uint16_t m_mtu;                            //!< (bytes)
+    ReceiveCallback m_receive;                 //!< packets for this station
+    PromiscReceiveCallback m_promiscReceive;   //!< all packets
+    TracedCallback<> m_linkChange;             //!< link went up or down
+    Ptr<IsacTxQueue> m_txQueue;                //!< outside view of the queues
+    uint64_t m_sent{0};                        //!< packets accepted
+    std::array<uint64_t, ISAC_DROP_REASONS> m_dropped{}; //!< packets given up, by reason
+
+    TracedCallback<Ptr<const Packet>> m_macTxTrace;        //!< MacTx
+    TracedCallback<Ptr<const Packet>> m_macRxTrace;        //!< MacRx
+    TracedCallback<Ptr<const Packet>> m_macPromiscRxTrace; //!< MacPromiscRx
+    TracedCallback<Ptr<const Packet>> m_snifferTrace;      //!< Sniffer
+    TracedCallback<Ptr<const Packet>> m_promiscSnifferTrace; //!< PromiscSniffer
+    TracedCallback<Ptr<const Packet>, IsacDropReason> m_dropTrace; //!< PacketDrop
+};
+
+} // namespace ns3
+
+#endif /* ISAC_NET_DEVICE_H */

@@ -1,0 +1,408 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// The part of IsacRsuMac that finds out whose track is whose, and its attributes.
+
+#include "isac-rsu-mac.h"
+#include "isac-rsu-net-device.h"
+
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/log.h"
+#include "ns3/pointer.h"
+#include "ns3/simulator.h"
+#include "ns3/trace-source-accessor.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace ns3
+{
+
+NS_LOG_COMPONENT_DEFINE("IsacRsuMacAssociation");
+
+NS_OBJECT_ENSURE_REGISTERED(IsacRsuMac);
+
+namespace
+{
+
+/// Frames of silence after which a track's owner may be replaced by another claimant.
+constexpr uint64_t CLAIM_GUARD_FRAMES = 3;
+
+} // namespace
+
+TypeId
+IsacRsuMac::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::IsacRsuMac")
+            .SetParent<Object>()
+            .SetGroupName("Isac")
+            .AddConstructor<IsacRsuMac>()
+            .AddAttribute("ErrorModel",
+                          "What a code block may carry and how often it fails",
+                          PointerValue(),
+                          MakePointerAccessor(&IsacRsuMac::m_errorModel),
+                          MakePointerChecker<IsacErrorModel>())
+            .AddAttribute("MaxVehicles",
+                          "Vehicles that may be associated at once; fixed at install (count)",
+                          UintegerValue(64),
+                          MakeUintegerAccessor(&IsacRsuMac::m_maxVehicles),
+                          MakeUintegerChecker<uint32_t>(1, 65000))
+            .AddAttribute("FramesPerSlot",
+                          "Frames in a slot (count)",
+                          UintegerValue(20),
+                          MakeUintegerAccessor(&IsacRsuMac::m_framesPerSlot),
+                          MakeUintegerChecker<uint32_t>(1))
+            .AddAttribute("ChannelUpdateInterval",
+                          "Time between updates of the geometry under the slot's beams, rounded to "
+                          "frames; 0: once a slot, the paper's block model (s)",
+                          TimeValue(Seconds(0)),
+                          MakeTimeAccessor(&IsacRsuMac::m_updateInterval),
+                          MakeTimeChecker(Seconds(0)))
+            .AddAttribute("ControlFraction",
+                          "Share of the frame for the control field (ratio)",
+                          DoubleValue(0.04),
+                          MakeDoubleAccessor(&IsacRsuMac::m_controlFraction),
+                          MakeDoubleChecker<double>(1e-4, 0.9))
+            .AddAttribute("GuardFraction",
+                          "Share of the frame between downlink and uplink (ratio)",
+                          DoubleValue(0.01),
+                          MakeDoubleAccessor(&IsacRsuMac::m_guardFraction),
+                          MakeDoubleChecker<double>(0.0, 0.9))
+            .AddAttribute("UplinkFraction",
+                          "Share of the frame for the uplink of all vehicles (ratio)",
+                          DoubleValue(0.2),
+                          MakeDoubleAccessor(&IsacRsuMac::m_uplinkFraction),
+                          MakeDoubleChecker<double>(1e-4, 0.9))
+            .AddAttribute("ContentionFraction",
+                          "Share of the frame for contention (ratio)",
+                          DoubleValue(0.05),
+                          MakeDoubleAccessor(&IsacRsuMac::m_contentionFraction),
+                          MakeDoubleChecker<double>(1e-4, 0.9))
+            .AddAttribute("MaxBroadcastShare",
+                          "Share of the downlink that the wide beam may take (ratio)",
+                          DoubleValue(0.5),
+                          MakeDoubleAccessor(&IsacRsuMac::m_broadcastShare),
+                          MakeDoubleChecker<double>(0.0, 1.0))
+            .AddAttribute("BlockLength",
+                          "Length of a new code block (channel uses)",
+                          UintegerValue(2000),
+                          MakeUintegerAccessor(&IsacRsuMac::m_blockLength),
+                          MakeUintegerChecker<uint32_t>(100))
+            .AddAttribute("MaxSpectralEfficiency",
+                          "Highest spectral efficiency used (bits per channel use)",
+                          DoubleValue(12.0),
+                          MakeDoubleAccessor(&IsacRsuMac::m_maxEfficiency),
+                          MakeDoubleChecker<double>(0.01, 30.0))
+            .AddAttribute("ControlSpectralEfficiency",
+                          "Of control, acknowledgements and contention (bits per channel use)",
+                          DoubleValue(0.1),
+                          MakeDoubleAccessor(&IsacRsuMac::m_controlEfficiency),
+                          MakeDoubleChecker<double>(1e-3, 10.0))
+            .AddAttribute("RetryLimit",
+                          "Repetitions of a downlink block before it is given up (count)",
+                          UintegerValue(8),
+                          MakeUintegerAccessor(&IsacRsuMac::m_retryLimit),
+                          MakeUintegerChecker<uint32_t>())
+            .AddAttribute("ContentionSlots",
+                          "Mini-slots in a contention field (count)",
+                          UintegerValue(8),
+                          MakeUintegerAccessor(&IsacRsuMac::m_contentionSlots),
+                          MakeUintegerChecker<uint32_t>(1))
+            .AddAttribute("PilotDuration",
+                          "Air time of one pilot of a controller that asks for them (s)",
+                          TimeValue(NanoSeconds(35700)),
+                          MakeTimeAccessor(&IsacRsuMac::m_pilotDuration),
+                          MakeTimeChecker(Seconds(0)))
+            .AddAttribute("ReassociationTimeout",
+                          "Time that a vehicle without a track keeps its queue (s)",
+                          TimeValue(MilliSeconds(100)),
+                          MakeTimeAccessor(&IsacRsuMac::m_reassociationTimeout),
+                          MakeTimeChecker(Seconds(0)))
+            .AddAttribute("QueueSize",
+                          "Device queue of each vehicle (bytes, e.g. \"200kB\"); 0B: two frames at "
+                          "peak rate",
+                          QueueSizeValue(QueueSize("0B")),
+                          MakeQueueSizeAccessor(&IsacRsuMac::m_queueSize),
+                          MakeQueueSizeChecker())
+            .AddAttribute("GenieAssociation",
+                          "Bind every track to the vehicle behind it at once (tests only)",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&IsacRsuMac::m_genieAssociation),
+                          MakeBooleanChecker())
+            .AddTraceSource("Block",
+                            "A code block was sent.",
+                            MakeTraceSourceAccessor(&IsacRsuMac::m_blockTrace),
+                            "ns3::IsacRsuMac::BlockTracedCallback")
+            .AddTraceSource("Association",
+                            "A track was bound to an address.",
+                            MakeTraceSourceAccessor(&IsacRsuMac::m_associationTrace),
+                            "ns3::IsacRsuMac::AssociationTracedCallback")
+            .AddTraceSource("Disassociation",
+                            "A track was unbound from an address.",
+                            MakeTraceSourceAccessor(&IsacRsuMac::m_disassociationTrace),
+                            "ns3::IsacRsuMac::AssociationTracedCallback")
+            .AddTraceSource("AssociationDelay",
+                            "Time from the birth of a track to its first association.",
+                            MakeTraceSourceAccessor(&IsacRsuMac::m_associationDelayTrace),
+                            "ns3::IsacRsuMac::AssociationDelayTracedCallback")
+            .AddTraceSource("Contention",
+                            "Requests in a frame's contention field, and how many collided.",
+                            MakeTraceSourceAccessor(&IsacRsuMac::m_contentionTrace),
+                            "ns3::IsacRsuMac::ContentionTracedCallback");
+    return tid;
+}
+
+void
+IsacRsuMac::SyncTracks()
+{
+    for (const auto& association : m_table->GetAll())
+    {
+        if (association->isBound && !m_phy->IsAlive(association->trackId))
+        {
+            Unbind(association, true);
+        }
+    }
+    for (int column = 0; column < m_phy->GetNColumns(); ++column)
+    {
+        const uint32_t trackId = m_phy->GetTrackId(column);
+        if (!m_table->FindTrack(trackId))
+        {
+            m_births.emplace(trackId, Simulator::Now());
+        }
+    }
+    for (auto it = m_births.begin(); it != m_births.end();)
+    {
+        it = m_phy->IsAlive(it->first) ? std::next(it) : m_births.erase(it);
+    }
+    if (m_genieAssociation)
+    {
+        BindByGenie();
+    }
+}
+
+void
+IsacRsuMac::BindByGenie()
+{
+    for (int column = 0; column < m_phy->GetNColumns(); ++column)
+    {
+        const uint32_t trackId = m_phy->GetTrackId(column);
+        const uint32_t target = m_phy->GetTarget(trackId);
+        if (target != IsacParametricRadar::NO_TARGET && !m_table->FindTrack(trackId))
+        {
+            const auto address =
+                Mac48Address::ConvertFrom(m_channel->GetVehicle(target)->GetAddress());
+            AcceptClaim({0, trackId, address}, target);
+        }
+    }
+}
+
+void
+IsacRsuMac::SendControl()
+{
+    const auto& links = m_channel->GetLinks();
+    for (uint32_t vehicle = 0; vehicle < links.size(); ++vehicle)
+    {
+        Ptr<IsacVehicleMac> mac = m_channel->GetVehicle(vehicle)->GetMac();
+        IsacVehicleMac::BeamIdentity identity;
+        const bool decoded = links[vehicle].present && DecodeControl(vehicle, identity);
+        mac->ReceiveControl(decoded ? &identity : nullptr);
+    }
+}
+
+bool
+IsacRsuMac::DecodeControl(uint32_t vehicle, IsacVehicleMac::BeamIdentity& identity) const
+{
+    const double uses = m_timing.Uses(m_timing.control);
+    Ptr<IsacVehicleMac> mac = m_channel->GetVehicle(vehicle)->GetMac();
+    const auto decodes = [&](int column) {
+        return column != IsacRsuPhy::NO_COLUMN &&
+               m_scheduler.DrawReception(m_phy->GetSinr(vehicle, column),
+                                         m_controlEfficiency,
+                                         uses);
+    };
+    int column = mac->IsAssociated() ? m_phy->FindColumn(mac->GetTrackId()) : IsacRsuPhy::NO_COLUMN;
+    if (!decodes(column))
+    {
+        const int strongest = m_phy->GetStrongestColumn(vehicle);
+        if (strongest == column || !decodes(strongest))
+        {
+            return false;
+        }
+        column = strongest;
+    }
+    identity.trackId = m_phy->GetTrackId(column);
+    if (Ptr<IsacAssociation> owner = m_table->FindTrack(identity.trackId))
+    {
+        identity.isBound = true;
+        identity.bound = owner->address;
+        identity.epoch = owner->epoch;
+        identity.base = owner->down.GetBase();
+    }
+    return true;
+}
+
+void
+IsacRsuMac::ResolveContention()
+{
+    const auto& links = m_channel->GetLinks();
+    std::vector<std::pair<IsacVehicleMac::ContentionRequest, uint32_t>> requests;
+    for (uint32_t vehicle = 0; vehicle < links.size(); ++vehicle)
+    {
+        IsacVehicleMac::ContentionRequest request;
+        if (links[vehicle].present &&
+            m_channel->GetVehicle(vehicle)->GetMac()->Contend(m_contentionSlots, request))
+        {
+            requests.emplace_back(request, vehicle);
+        }
+    }
+    if (requests.empty())
+    {
+        return;
+    }
+    const double uses = m_timing.Uses(m_timing.contention) / m_contentionSlots;
+    uint32_t collided = 0;
+    for (const auto& [request, vehicle] : requests)
+    {
+        const uint32_t miniSlot = request.miniSlot;
+        const auto sharing = std::count_if(requests.begin(),
+                                           requests.end(),
+                                           [miniSlot](const auto& other) {
+                                               return other.first.miniSlot == miniSlot;
+                                           });
+        const int column = m_phy->FindColumn(request.trackId);
+        if (sharing > 1)
+        {
+            ++collided;
+        }
+        else if (column != IsacRsuPhy::NO_COLUMN &&
+                 m_scheduler.DrawReception(m_phy->GetUplinkSnr(vehicle, column),
+                                           m_controlEfficiency,
+                                           uses))
+        {
+            AcceptClaim(request, vehicle);
+        }
+    }
+    m_contentionTrace(requests.size(), collided);
+}
+
+void
+IsacRsuMac::AcceptClaim(const IsacVehicleMac::ContentionRequest& request, uint32_t vehicle)
+{
+    Ptr<IsacAssociation> owner = m_table->FindTrack(request.trackId);
+    if (owner && owner->address == request.address)
+    {
+        return; // the confirmation was lost; the next control field repeats it
+    }
+    if (owner && m_frame - owner->lastHeard < CLAIM_GUARD_FRAMES)
+    {
+        return; // its owner is there and answers
+    }
+    Ptr<IsacAssociation> association = m_table->Find(request.address);
+    if (association && association->address != request.address)
+    {
+        association = nullptr; // known so far only as a station behind another vehicle
+    }
+    if (!association)
+    {
+        association =
+            m_table->Add(request.address, vehicle, m_channel->GetVehicle(vehicle));
+        if (!association)
+        {
+            NS_LOG_WARN("no queue left for " << request.address << "; raise MaxVehicles");
+            return;
+        }
+        association->queue = m_device->CreateQueue(m_queueSize);
+        association->down.Configure(association->queue,
+                                    m_retryLimit,
+                                    MakeCallback(&IsacRsuMac::Drop, this));
+        association->up.Configure(
+            MakeCallback(&IsacRsuMac::Forward, this).Bind(association->address),
+            false);
+    }
+    if (owner)
+    {
+        Unbind(owner, false);
+    }
+    if (association->isBound)
+    {
+        Unbind(association, false);
+    }
+    Bind(association, request.trackId);
+}
+
+void
+IsacRsuMac::Bind(Ptr<IsacAssociation> association, uint32_t trackId)
+{
+    NS_LOG_LOGIC("track " << trackId << " is " << association->address);
+    association->isBound = true;
+    association->trackId = trackId;
+    association->trackDied = false;
+    association->lastHeard = m_frame;
+    m_phy->Bind(trackId, association->vehicle);
+    m_associationTrace(association->address, trackId);
+    const auto birth = m_births.find(trackId);
+    if (birth != m_births.end())
+    {
+        m_associationDelayTrace(association->address, Simulator::Now() - birth->second);
+        m_births.erase(birth);
+    }
+}
+
+void
+IsacRsuMac::Unbind(Ptr<IsacAssociation> association, bool trackDied)
+{
+    NS_LOG_LOGIC("track " << association->trackId << " is no longer " << association->address);
+    association->isBound = false;
+    association->trackDied = trackDied;
+    association->unboundFrame = m_frame;
+    for (const auto& block : association->sent)
+    {
+        association->down.Settle(block, false);
+    }
+    association->sent.clear();
+    m_phy->Bind(association->trackId, IsacParametricRadar::NO_TARGET);
+    m_disassociationTrace(association->address, association->trackId);
+}
+
+void
+IsacRsuMac::Expire()
+{
+    std::vector<Ptr<IsacAssociation>> expired;
+    for (const auto& association : m_table->GetAll())
+    {
+        const uint64_t since =
+            association->isBound ? association->lastHeard : association->unboundFrame;
+        if (m_frame - since > m_timeoutFrames)
+        {
+            expired.push_back(association);
+        }
+    }
+    for (const auto& association : expired)
+    {
+        if (association->isBound)
+        {
+            Unbind(association, false);
+        }
+        Release(association,
+                association->trackDied ? IsacDropReason::DEPARTED : IsacDropReason::UNASSOCIATED);
+    }
+}
+
+void
+IsacRsuMac::Release(Ptr<IsacAssociation> association, IsacDropReason reason)
+{
+    m_table->Remove(association);
+    association->down.Abort(reason);
+    while (Ptr<Packet> frame = association->queue->Dequeue())
+    {
+        Drop(frame, reason);
+    }
+    // What the queue discipline still holds comes down now and finds no association.
+    m_device->RefillQueue(association->queueIndex, *association->queue);
+}
+
+} // namespace ns3

@@ -1,0 +1,462 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-rsu-phy.h"
+
+#include "ns3/abort.h"
+#include "ns3/double.h"
+#include "ns3/isac-array.h"
+#include "ns3/isac-communication.h"
+#include "ns3/isac-genie-beam-controller.h"
+#include "ns3/isac-power.h"
+#include "ns3/isac-precoder.h"
+#include "ns3/log.h"
+#include "ns3/node.h"
+#include "ns3/pointer.h"
+#include "ns3/simulator.h"
+#include "ns3/trace-source-accessor.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ns3
+{
+
+NS_LOG_COMPONENT_DEFINE("IsacRsuPhy");
+
+NS_OBJECT_ENSURE_REGISTERED(IsacRsuPhy);
+
+namespace
+{
+
+/// @return the linear value of x dB
+double
+FromDb(double x)
+{
+    return std::pow(10.0, x / 10.0);
+}
+
+} // namespace
+
+TypeId
+IsacRsuPhy::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::IsacRsuPhy")
+            .SetParent<Object>()
+            .SetGroupName("Isac")
+            .AddConstructor<IsacRsuPhy>()
+            .AddAttribute("LinkParameters",
+                          "Constants of the link, shared by radar, controller and device",
+                          PointerValue(),
+                          MakePointerAccessor(&IsacRsuPhy::m_parameters),
+                          MakePointerChecker<IsacLinkParameters>())
+            .AddAttribute("Radar",
+                          "The radar",
+                          PointerValue(),
+                          MakePointerAccessor(&IsacRsuPhy::m_radar),
+                          MakePointerChecker<IsacParametricRadar>())
+            .AddAttribute("Controller",
+                          "Who turns observations into beams and powers",
+                          PointerValue(),
+                          MakePointerAccessor(&IsacRsuPhy::SetController,
+                                              &IsacRsuPhy::GetController),
+                          MakePointerChecker<IsacBeamController>())
+            .AddAttribute("Heading",
+                          "Direction of the array in the x-y plane, 0 along +x (rad)",
+                          DoubleValue(0.0),
+                          MakeDoubleAccessor(&IsacRsuPhy::m_heading),
+                          MakeDoubleChecker<double>())
+            .AddAttribute("BackOff",
+                          "Margin between the estimated SINR and the one rates are chosen for (dB)",
+                          DoubleValue(1.0),
+                          MakeDoubleAccessor(&IsacRsuPhy::m_backOffDb),
+                          MakeDoubleChecker<double>())
+            .AddAttribute("AngleConfidence",
+                          "Angle error that the interference estimate allows for (standard "
+                          "deviations of the predicted angle)",
+                          DoubleValue(2.5),
+                          MakeDoubleAccessor(&IsacRsuPhy::m_angleConfidence),
+                          MakeDoubleChecker<double>(0.0))
+            .AddAttribute("VehicleTxPower",
+                          "Transmit power of a vehicle's uplink (dBm)",
+                          DoubleValue(23.0),
+                          MakeDoubleAccessor(&IsacRsuPhy::m_vehicleTxPowerDbm),
+                          MakeDoubleChecker<double>())
+            .AddTraceSource("Slot",
+                            "Truth, estimates, beams and figures of a slot, when it begins.",
+                            MakeTraceSourceAccessor(&IsacRsuPhy::m_slotTrace),
+                            "ns3::IsacRsuPhy::SlotTracedCallback");
+    return tid;
+}
+
+IsacRsuPhy::IsacRsuPhy()
+    : m_parameters(CreateObject<IsacLinkParameters>()),
+      m_radar(CreateObject<IsacParametricRadar>()),
+      m_sounder(CreateObject<IsacPilotSounder>())
+{
+}
+
+IsacRsuPhy::~IsacRsuPhy() = default;
+
+void
+IsacRsuPhy::DoDispose()
+{
+    m_parameters = nullptr;
+    m_radar = nullptr;
+    m_controller = nullptr;
+    m_channel = nullptr;
+    m_sounder = nullptr;
+    Object::DoDispose();
+}
+
+void
+IsacRsuPhy::SetChannel(Ptr<IsacChannel> channel)
+{
+    m_channel = channel;
+}
+
+Ptr<IsacLinkParameters>
+IsacRsuPhy::GetLinkParameters() const
+{
+    return m_parameters;
+}
+
+void
+IsacRsuPhy::SetController(Ptr<IsacBeamController> controller)
+{
+    m_controller = controller;
+}
+
+Ptr<IsacBeamController>
+IsacRsuPhy::GetController() const
+{
+    return m_controller;
+}
+
+Ptr<IsacParametricRadar>
+IsacRsuPhy::GetRadar() const
+{
+    return m_radar;
+}
+
+void
+IsacRsuPhy::Start()
+{
+    NS_ABORT_MSG_IF(!m_controller,
+                    "IsacRsuPhy: attribute Controller is null; set one with "
+                    "IsacBeamController::Create");
+    NS_ABORT_MSG_IF(!m_radar || !m_parameters,
+                    "IsacRsuPhy: attributes Radar and LinkParameters must not be null");
+    const uint32_t nTx = m_parameters->GetTxAntennas();
+    m_wideBeam = isac::WideBeam(nTx);
+    m_a.resize(nTx);
+    m_da.resize(nTx);
+    m_radar->SetLinkParameters(m_parameters);
+    m_controller->SetLinkParameters(m_parameters);
+    m_slot = 0;
+    m_columns.clear();
+    m_decision.f.resize(nTx, 0);
+    m_decision.p.resize(0);
+    m_channel->Update(m_heading, m_parameters->GetCarrier());
+    CollectTargets();
+    m_observation = m_radar->Start(m_targets);
+    EvaluateChannel();
+}
+
+void
+IsacRsuPhy::StartSlot()
+{
+    ++m_slot;
+    m_channel->Update(m_heading, m_parameters->GetCarrier());
+    CollectTargets();
+    InformGenie();
+    m_controller->Decide(m_observation, m_decision);
+    Estimate();
+    EvaluateChannel();
+    m_observation = m_radar->Observe(m_targets, m_decision);
+    Sound();
+    if (!m_slotTrace.IsEmpty())
+    {
+        Trace();
+    }
+}
+
+void
+IsacRsuPhy::UpdateChannel()
+{
+    m_channel->Update(m_heading, m_parameters->GetCarrier());
+    EvaluateChannel();
+}
+
+void
+IsacRsuPhy::CollectTargets()
+{
+    m_targets.clear();
+    const auto& links = m_channel->GetLinks();
+    for (uint32_t i = 0; i < links.size(); ++i)
+    {
+        if (links[i].present)
+        {
+            m_targets.push_back({i, links[i].state, links[i].doppler, links[i].excess});
+        }
+    }
+}
+
+void
+IsacRsuPhy::InformGenie()
+{
+    Ptr<IsacGenieBeamController> genie = DynamicCast<IsacGenieBeamController>(m_controller);
+    if (!genie)
+    {
+        return;
+    }
+    m_truth.clear();
+    const auto& links = m_channel->GetLinks();
+    for (const uint32_t target : m_radar->GetTrackTargets())
+    {
+        const bool known = target != IsacParametricRadar::NO_TARGET && links[target].present;
+        m_truth.push_back(known ? links[target].state : isac::VehicleState());
+    }
+    genie->SetTruth(m_truth);
+}
+
+void
+IsacRsuPhy::Estimate()
+{
+    const auto& predictions = m_filters.Step(m_observation, *m_parameters);
+    const double nTx = m_parameters->GetTxAntennas();
+    const double noise = m_parameters->GetNoise();
+    const double backOff = FromDb(-m_backOffDb);
+    const double spread = m_angleConfidence * m_angleConfidence;
+    m_columns.resize(predictions.size());
+    for (std::size_t k = 0; k < predictions.size(); ++k)
+    {
+        Column& column = m_columns[k];
+        column.trackId = predictions[k].trackId;
+        column.prediction = predictions[k].state;
+        column.varTheta = predictions[k].covariance(0, 0);
+        const double gain = m_parameters->EstimatedGain(column.prediction.d);
+        isac::UlaResponse(column.prediction.theta, m_a);
+        isac::UlaResponseDerivative(column.prediction.theta, m_da);
+        double signal = 0;
+        double interference = 0;
+        for (Eigen::Index i = 0; i < m_decision.f.cols(); ++i)
+        {
+            const auto beam = m_decision.f.col(i);
+            const double power = nTx * gain * m_decision.p(i);
+            if (i == static_cast<Eigen::Index>(k))
+            {
+                signal = power * std::norm(m_a.dot(beam));
+            }
+            else
+            {
+                interference += power * (std::norm(m_a.dot(beam)) +
+                                         spread * column.varTheta * std::norm(m_da.dot(beam)));
+            }
+        }
+        column.estimatedSinr = backOff * signal / (interference + noise);
+        column.estimatedUplink = backOff * m_parameters->GetRxAntennas() * gain *
+                                 FromDb(m_vehicleTxPowerDbm - 30.0) / noise;
+    }
+}
+
+void
+IsacRsuPhy::EvaluateChannel()
+{
+    const auto& links = m_channel->GetLinks();
+    m_theta.resize(links.size());
+    m_gain.resize(links.size());
+    for (std::size_t i = 0; i < links.size(); ++i)
+    {
+        m_theta(i) = links[i].present ? links[i].state.theta : 0.0;
+        m_gain(i) = links[i].present ? links[i].pathGain : 0.0;
+    }
+    isac::LineOfSightChannel(m_theta, m_gain, m_parameters->GetTxAntennas(), m_h);
+    isac::ReceivedPowers(m_h, m_decision.f, m_decision.p, m_power);
+}
+
+void
+IsacRsuPhy::Sound()
+{
+    m_pilots = m_controller->GetPilots(m_slot);
+    m_observation.pilotPower.resize(0, 0);
+    if (m_pilots.cols() == 0)
+    {
+        return;
+    }
+    m_sounder->Measure(m_h,
+                       m_pilots,
+                       m_parameters->GetMaxPower(),
+                       m_parameters->GetNoise(),
+                       m_pilotPower);
+    m_observation.pilotPower.setZero(m_observation.tracks.size(), m_pilots.cols());
+    for (std::size_t k = 0; k < m_observation.tracks.size(); ++k)
+    {
+        const uint32_t vehicle = GetBound(m_observation.tracks[k].trackId);
+        if (vehicle != IsacParametricRadar::NO_TARGET)
+        {
+            m_observation.pilotPower.row(k) = m_pilotPower.row(vehicle);
+        }
+    }
+}
+
+int
+IsacRsuPhy::GetNColumns() const
+{
+    return m_columns.size();
+}
+
+uint32_t
+IsacRsuPhy::GetTrackId(int column) const
+{
+    return m_columns[column].trackId;
+}
+
+int
+IsacRsuPhy::FindColumn(uint32_t trackId) const
+{
+    for (std::size_t k = 0; k < m_columns.size(); ++k)
+    {
+        if (m_columns[k].trackId == trackId)
+        {
+            return k;
+        }
+    }
+    return NO_COLUMN;
+}
+
+bool
+IsacRsuPhy::IsAlive(uint32_t trackId) const
+{
+    return std::any_of(m_observation.tracks.begin(),
+                       m_observation.tracks.end(),
+                       [trackId](const auto& track) { return track.trackId == trackId; });
+}
+
+uint32_t
+IsacRsuPhy::GetTarget(uint32_t trackId) const
+{
+    const auto& tracks = m_radar->GetObservation().tracks;
+    for (std::size_t k = 0; k < tracks.size(); ++k)
+    {
+        if (tracks[k].trackId == trackId)
+        {
+            return m_radar->GetTrackTargets()[k];
+        }
+    }
+    return IsacParametricRadar::NO_TARGET;
+}
+
+double
+IsacRsuPhy::GetSinr(uint32_t vehicle, int column) const
+{
+    return isac::BeamSinr(m_power, vehicle, column, m_parameters->GetNoise());
+}
+
+int
+IsacRsuPhy::GetStrongestColumn(uint32_t vehicle) const
+{
+    if (m_power.cols() == 0)
+    {
+        return NO_COLUMN;
+    }
+    Eigen::Index strongest;
+    m_power.row(vehicle).maxCoeff(&strongest);
+    return strongest;
+}
+
+double
+IsacRsuPhy::GetEstimatedSinr(int column) const
+{
+    return m_columns[column].estimatedSinr;
+}
+
+double
+IsacRsuPhy::GetWideSnr(uint32_t vehicle) const
+{
+    return m_parameters->GetMaxPower() * std::norm((m_h.row(vehicle) * m_wideBeam)(0)) /
+           m_parameters->GetNoise();
+}
+
+double
+IsacRsuPhy::GetEstimatedWideSnr() const
+{
+    // The wide beam radiates every direction about as a single element does; the weakest track
+    // decides. Without a track: the far end of what the radar covers.
+    double gain = std::numeric_limits<double>::infinity();
+    for (const auto& column : m_columns)
+    {
+        gain = std::min(gain, m_parameters->EstimatedGain(column.prediction.d));
+    }
+    if (m_columns.empty())
+    {
+        DoubleValue range;
+        m_radar->GetAttribute("CoverageRange", range);
+        gain = m_parameters->EstimatedGain(range.Get());
+    }
+    return FromDb(-m_backOffDb) * m_parameters->GetMaxPower() * gain / m_parameters->GetNoise();
+}
+
+double
+IsacRsuPhy::GetUplinkSnr(uint32_t vehicle, int column) const
+{
+    const uint32_t nRx = m_parameters->GetRxAntennas();
+    const double match =
+        isac::UlaCorrelation(m_columns[column].prediction.theta, m_theta(vehicle), nRx);
+    return nRx * m_gain(vehicle) * FromDb(m_vehicleTxPowerDbm - 30.0) * match /
+           m_parameters->GetNoise();
+}
+
+double
+IsacRsuPhy::GetEstimatedUplinkSnr(int column) const
+{
+    return m_columns[column].estimatedUplink;
+}
+
+uint32_t
+IsacRsuPhy::GetNPilots() const
+{
+    return m_pilots.cols();
+}
+
+void
+IsacRsuPhy::Bind(uint32_t trackId, uint32_t vehicle)
+{
+    m_bound.erase(std::remove_if(m_bound.begin(),
+                                 m_bound.end(),
+                                 [trackId](const auto& pair) { return pair.first == trackId; }),
+                  m_bound.end());
+    if (vehicle != IsacParametricRadar::NO_TARGET)
+    {
+        m_bound.emplace_back(trackId, vehicle);
+    }
+}
+
+uint32_t
+IsacRsuPhy::GetBound(uint32_t trackId) const
+{
+    for (const auto& pair : m_bound)
+    {
+        if (pair.first == trackId)
+        {
+            return pair.second;
+        }
+    }
+    return IsacParametricRadar::NO_TARGET;
+}
+
+int64_t
+IsacRsuPhy::AssignStreams(int64_t stream)
+{
+    int64_t used = m_radar->AssignStreams(stream);
+    used += m_sounder->AssignStreams(stream + used);
+    if (m_controller)
+    {
+        used += m_controller->AssignStreams(stream + used);
+    }
+    return used;
+}
+
+} // namespace ns3

@@ -1,0 +1,109 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-stream-scheduler.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ns3
+{
+
+void
+IsacStreamScheduler::Configure(Ptr<IsacErrorModel> errorModel,
+                               Ptr<UniformRandomVariable> random,
+                               double blockLength,
+                               double maxEfficiency)
+{
+    m_errorModel = errorModel;
+    m_random = random;
+    m_blockLength = blockLength;
+    m_maxEfficiency = maxEfficiency;
+}
+
+double
+IsacStreamScheduler::GetEfficiency(double estimatedSinr) const
+{
+    return std::min(m_errorModel->GetSpectralEfficiency(estimatedSinr, m_blockLength),
+                    m_maxEfficiency);
+}
+
+const std::vector<IsacStreamScheduler::Sent>&
+IsacStreamScheduler::Serve(IsacArqSender& sender, const Quality& quality, double uses)
+{
+    m_sent.clear();
+    if (!sender.HasData())
+    {
+        return m_sent;
+    }
+    const double efficiency = GetEfficiency(quality.estimatedSinr);
+    double at = 0;
+    while (sender.HasRetry())
+    {
+        const double length = RetryLength(sender.PeekRetry(), quality.estimatedSinr, uses);
+        if (at + length > uses)
+        {
+            return m_sent;
+        }
+        at += length;
+        Send(sender.PopRetry(), quality, length, at);
+    }
+    while (true)
+    {
+        const double length = std::min(m_blockLength, uses - at);
+        const auto bits = static_cast<uint32_t>(std::max(length * efficiency, 0.0));
+        if (bits < 8 * IsacArqSender::MIN_BLOCK_BYTES)
+        {
+            return m_sent;
+        }
+        Ptr<IsacCodeBlock> block = sender.PopNew(bits);
+        if (!block)
+        {
+            return m_sent;
+        }
+        at += length;
+        Send(block, quality, length, at);
+    }
+}
+
+double
+IsacStreamScheduler::RetryLength(const IsacCodeBlock& block,
+                                 double estimatedSinr,
+                                 double uses) const
+{
+    const double sinr = std::ldexp(estimatedSinr, -static_cast<int>(block.attempts));
+    const double efficiency = GetEfficiency(sinr);
+    return efficiency > 0 ? std::min(block.bits / efficiency, uses) : uses;
+}
+
+void
+IsacStreamScheduler::Send(Ptr<IsacCodeBlock> block,
+                          const Quality& quality,
+                          double channelUses,
+                          double end)
+{
+    const double efficiency = block->bits / channelUses;
+    if (quality.sinr != m_cachedSinr || efficiency != m_cachedEfficiency ||
+        channelUses != m_cachedUses)
+    {
+        m_cachedSinr = quality.sinr;
+        m_cachedEfficiency = efficiency;
+        m_cachedUses = channelUses;
+        m_cachedErrorRate =
+            m_errorModel->GetBlockErrorRate(quality.sinr, efficiency, channelUses);
+    }
+    block->acknowledgeable = m_random->GetValue() >= m_cachedErrorRate;
+    block->received = block->received || block->acknowledgeable;
+    block->wrongBeam = quality.wrongBeam;
+    m_sent.push_back({block, channelUses, end, m_cachedErrorRate});
+}
+
+bool
+IsacStreamScheduler::DrawReception(double sinr, double efficiency, double channelUses) const
+{
+    return m_random->GetValue() >=
+           m_errorModel->GetBlockErrorRate(sinr, efficiency, channelUses);
+}
+
+} // namespace ns3
