@@ -32,8 +32,11 @@ void MaximumRatio(CMatrixIn h, CMatrix& f);
 CMatrix DftCodebook(Eigen::Index antennas);
 
 /**
- * Wide beam for search and broadcast: constant modulus with a quadratic phase, so that all
- * elements radiate equally and |a^H(theta) f|^2 stays near 1/N over the half plane.
+ * Wide beam for search and broadcast: all elements radiate equally and |a^H(theta) f|^2 stays near
+ * 1/N from 10 to 170 degrees. A quadratic phase, then a fixed number of coordinate-descent sweeps
+ * that fill its dips: the deepest is 3.9 dB below 1/N for N = 8, 2.8 dB for 16, 2.1 dB for 32 and
+ * 1.4 dB for 64. Takes milliseconds: compute it once. No beam of two elements is wide (N = 2 has
+ * a null at the ends of the array); with N = 4 the dip is 7 dB.
  *
  * @param antennas number of elements N, positive
  * @return unit-norm beam, N x 1
