@@ -170,6 +170,9 @@ function(build_lib)
   )
   target_link_libraries(${LIB_LIBNAME} PUBLIC ${LIB_LIBRARIES_TO_LINK})
   target_compile_options(${LIB_LIBNAME} PRIVATE ${isac_warnings})
+  if(ISAC_NS3_HAS_LOG)
+    target_compile_definitions(${LIB_LIBNAME} INTERFACE NS3_LOG_ENABLE)
+  endif()
 
   install(TARGETS ${LIB_LIBNAME} EXPORT isac-targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
   install(FILES ${LIB_HEADER_FILES} ${module_header_file}
