@@ -4,6 +4,7 @@
 # tree would: build_lib() and build_lib_example().
 
 find_package(ns3 REQUIRED) # without a version: ns-3's version file accepts exact matches only
+include(${CMAKE_CURRENT_LIST_DIR}/isac-ns3-targets.cmake)
 if(ns3_VERSION VERSION_LESS 3.37)
   message(FATAL_ERROR "isac needs ns-3 3.37 or later, found ${ns3_VERSION}")
 endif()
@@ -170,6 +171,9 @@ function(build_lib)
   )
   target_link_libraries(${LIB_LIBNAME} PUBLIC ${LIB_LIBRARIES_TO_LINK})
   target_compile_options(${LIB_LIBNAME} PRIVATE ${isac_warnings})
+  if(ISAC_NS3_HAS_LOG)
+    target_compile_definitions(${LIB_LIBNAME} INTERFACE NS3_LOG_ENABLE)
+  endif()
 
   install(TARGETS ${LIB_LIBNAME} EXPORT isac-targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
   install(FILES ${LIB_HEADER_FILES} ${module_header_file}
@@ -209,9 +213,10 @@ file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/isac-config.cmake CONTENT [=[
 include(CMakeFindDependencyMacro)
 find_dependency(ns3)
 find_dependency(Eigen3)
+include(${CMAKE_CURRENT_LIST_DIR}/isac-ns3-targets.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/isac-targets.cmake)
 target_link_libraries(isac::isac INTERFACE Eigen3::Eigen)
 ]=] @ONLY)
-install(FILES ${CMAKE_BINARY_DIR}/isac-config.cmake
+install(FILES ${CMAKE_BINARY_DIR}/isac-config.cmake cmake/isac-ns3-targets.cmake
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/isac
 )

@@ -1,0 +1,200 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ *
+ * IsacClosedLoop: what happens within a slot.
+ */
+
+#include "isac-closed-loop.h"
+#include "isac-genie-beam-controller.h"
+
+#include "ns3/abort.h"
+#include "ns3/isac-communication.h"
+#include "ns3/isac-power.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ns3
+{
+
+void
+IsacClosedLoop::Run(std::vector<IsacSlotMetrics>& episode)
+{
+    Reset();
+    episode.resize(m_slots);
+    for (auto& slot : episode)
+    {
+        slot = Step();
+    }
+}
+
+const IsacSlotMetrics&
+IsacClosedLoop::Step()
+{
+    NS_ABORT_MSG_IF(!m_controller, "IsacClosedLoop: no controller; call SetController() first");
+    m_controller->SetLinkParameters(m_parameters);
+    Advance();
+    Tell();
+    const uint64_t before = m_controller->GetFallbacks();
+    m_controller->Decide(m_observation, m_decision);
+    const bool fallback = m_controller->GetFallbacks() != before;
+    m_metrics.fallback = fallback;
+    return Apply(m_decision, m_controller->GetPilots(m_observation.slot + 1));
+}
+
+void
+IsacClosedLoop::Tell()
+{
+    const auto genie = DynamicCast<IsacGenieBeamController>(m_controller);
+    if (!genie)
+    {
+        return;
+    }
+    m_truth.clear();
+    for (const uint32_t target : m_radar->GetTrackTargets())
+    {
+        m_truth.push_back(target < m_states.size() ? m_states[target] : isac::VehicleState());
+    }
+    genie->SetTruth(m_truth);
+}
+
+const IsacSlotMetrics&
+IsacClosedLoop::Apply(const IsacBeamDecision& decision, const isac::CMatrix& pilots)
+{
+    m_metrics.slot = m_observation.slot + 1;
+    const Time air = m_sounder->GetDuration(pilots.cols());
+    m_metrics.pilotShare =
+        std::min(air.GetSeconds() / m_parameters->GetSlotDuration().GetSeconds(), 1.0);
+    Communicate(decision);
+    const auto& sensed = m_radar->Observe(m_targets, decision);
+    m_observation.slot = sensed.slot;
+    m_observation.tracks = sensed.tracks;
+    Sound(pilots);
+    Assess(decision);
+    m_slotTrace(m_metrics);
+    return m_metrics;
+}
+
+void
+IsacClosedLoop::Communicate(const IsacBeamDecision& decision)
+{
+    const auto vehicles = static_cast<Eigen::Index>(m_states.size());
+    const auto& targets = m_radar->GetTrackTargets(); // of the decision's columns
+    const double noise = m_parameters->GetNoise();
+    const double pMax = m_parameters->GetMaxPower();
+    m_sinr.setZero(vehicles);
+    m_rate.setZero(vehicles);
+    m_metrics.tracks = targets.size();
+    m_metrics.ghosts = 0;
+    if (!targets.empty() && vehicles > 0)
+    {
+        isac::ReceivedPowers(m_h, decision.f, decision.p, m_s);
+    }
+    for (std::size_t i = 0; i < targets.size(); i++)
+    {
+        if (targets[i] < m_states.size())
+        {
+            m_sinr(targets[i]) = isac::BeamSinr(m_s, targets[i], i, noise);
+        }
+        else
+        {
+            m_metrics.ghosts++;
+        }
+    }
+    isac::AchievableRates(m_sinr, m_rate);
+    m_rate *= 1 - m_metrics.pilotShare;
+    m_metrics.sumRate = m_rate.sum();
+    m_metrics.fairness = isac::Fairness(m_rate, m_parameters->GetVariant());
+    m_snrPerWatt = m_gain * (m_parameters->GetTxAntennas() / noise);
+    m_bestPowers.resize(vehicles);
+    m_metrics.upperBound =
+        vehicles > 0 ? isac::WaterFilling(m_snrPerWatt, pMax, m_bestPowers) : 0.0;
+}
+
+void
+IsacClosedLoop::Assess(const IsacBeamDecision& decision)
+{
+    const auto vehicles = static_cast<Eigen::Index>(m_states.size());
+    const auto& targets = m_radar->GetDecisionTargets();
+    const auto& quality = m_radar->GetEchoQuality();
+    m_crlbTheta.setConstant(vehicles, std::numeric_limits<double>::infinity());
+    m_crlbD.setConstant(vehicles, std::numeric_limits<double>::infinity());
+    for (std::size_t i = 0; i < targets.size(); i++)
+    {
+        if (targets[i] < m_states.size())
+        {
+            m_crlbTheta(targets[i]) = quality.crlbTheta(i);
+            m_crlbD(targets[i]) = quality.crlbD(i);
+        }
+    }
+    m_metrics.reward = 0; // without a single track (24a) fails
+    if (!targets.empty())
+    {
+        const auto thresholds = m_parameters->GetRewardParameters();
+        m_metrics.reward =
+            isac::Reward(m_rate, m_crlbTheta, m_crlbD, decision.p, thresholds);
+    }
+    const auto finiteMean = [](const isac::RVector& x) {
+        double sum = 0;
+        int count = 0;
+        for (Eigen::Index i = 0; i < x.size(); i++)
+        {
+            sum += std::isfinite(x(i)) ? x(i) : 0.0;
+            count += std::isfinite(x(i)) ? 1 : 0;
+        }
+        return count > 0 ? sum / count : 0.0;
+    };
+    m_metrics.crlbTheta = finiteMean(m_crlbTheta);
+    m_metrics.crlbD = finiteMean(m_crlbD);
+    m_metrics.squaredErrorTheta = 0;
+    m_metrics.squaredErrorD = 0;
+    const auto& tracked = m_radar->GetTrackTargets();
+    int count = 0;
+    for (std::size_t i = 0; i < tracked.size(); i++)
+    {
+        if (tracked[i] < m_states.size())
+        {
+            const auto& estimate = m_observation.tracks[i].estimate;
+            const auto& state = m_states[tracked[i]];
+            m_metrics.squaredErrorTheta += std::pow(estimate.theta - state.theta, 2);
+            m_metrics.squaredErrorD += std::pow(estimate.d - state.d, 2);
+            count++;
+        }
+    }
+    m_metrics.squaredErrorTheta /= std::max(count, 1);
+    m_metrics.squaredErrorD /= std::max(count, 1);
+}
+
+void
+IsacClosedLoop::Sound(const isac::CMatrix& pilots)
+{
+    const auto& tracked = m_radar->GetTrackTargets();
+    if (pilots.cols() == 0 || tracked.empty())
+    {
+        m_observation.pilotPower.resize(0, 0);
+        return;
+    }
+    m_reportRows.setZero(tracked.size(), m_h.cols());
+    for (std::size_t i = 0; i < tracked.size(); i++)
+    {
+        if (tracked[i] < m_states.size())
+        {
+            m_reportRows.row(i) = m_h.row(tracked[i]);
+        }
+    }
+    m_sounder->Measure(m_reportRows,
+                       pilots,
+                       m_parameters->GetMaxPower(),
+                       m_parameters->GetNoise(),
+                       m_observation.pilotPower);
+    for (std::size_t i = 0; i < tracked.size(); i++)
+    {
+        if (tracked[i] >= m_states.size()) // a ghost does not report
+        {
+            m_observation.pilotPower.row(i).setZero();
+        }
+    }
+}
+
+} // namespace ns3
