@@ -14,13 +14,10 @@
 #include "ns3/object-factory.h"
 #include "ns3/trace-helper.h"
 
-#include <memory>
 #include <string>
 
 namespace ns3
 {
-
-class IsacTraceWriter;
 
 /**
  * @ingroup isac
@@ -127,14 +124,14 @@ class IsacHelper : public PcapHelperForDevice, public AsciiTraceHelperForDevice
     /**
      * Writes CSV files while the simulation runs: PREFIX-slots.csv (one line a vehicle and slot),
      * PREFIX-rsu.csv (one line a slot) and PREFIX-packets.csv (one line a packet sent, received or
-     * dropped).
+     * dropped). They are complete after Simulator::Destroy().
      * @param devices devices made by Install()
      * @param prefix path and beginning of the file names; an unwritable one ends the program
      * @param packets whether to write PREFIX-packets.csv
      */
-    void EnableCsv(const NetDeviceContainer& devices,
-                   const std::string& prefix,
-                   bool packets = true);
+    static void EnableCsv(const NetDeviceContainer& devices,
+                          const std::string& prefix,
+                          bool packets = true);
 
   private:
     void EnablePcapInternal(std::string prefix,
@@ -171,7 +168,6 @@ class IsacHelper : public PcapHelperForDevice, public AsciiTraceHelperForDevice
     ObjectFactory m_channel;                  //!< IsacChannel
     bool m_fillNeighborCaches;                //!< whether to
     FlowMonitorHelper m_flowMonitor;          //!< FlowMonitor
-    std::vector<std::shared_ptr<IsacTraceWriter>> m_writers; //!< CSV files
 };
 
 } // namespace ns3

@@ -23,7 +23,8 @@ IsacVehicleNetDevice::GetTypeId()
             .AddAttribute("Mac",
                           "The MAC",
                           PointerValue(),
-                          MakePointerAccessor(&IsacVehicleNetDevice::m_mac),
+                          MakePointerAccessor(&IsacVehicleNetDevice::SetMac,
+                                              &IsacVehicleNetDevice::GetMac),
                           MakePointerChecker<IsacVehicleMac>())
             .AddAttribute("ActiveFrom",
                           "First instant at which the vehicle is there (s)",
@@ -39,9 +40,8 @@ IsacVehicleNetDevice::GetTypeId()
 }
 
 IsacVehicleNetDevice::IsacVehicleNetDevice()
-    : m_mac(CreateObject<IsacVehicleMac>())
 {
-    m_mac->SetDevice(this);
+    SetMac(CreateObject<IsacVehicleMac>());
     m_linkUp = false;
 }
 
@@ -60,6 +60,16 @@ IsacVehicleNetDevice::Attach(Ptr<IsacChannel> channel)
 {
     SetChannel(channel);
     channel->AttachVehicle(this);
+}
+
+void
+IsacVehicleNetDevice::SetMac(Ptr<IsacVehicleMac> mac)
+{
+    m_mac = mac;
+    if (m_mac)
+    {
+        m_mac->SetDevice(this);
+    }
 }
 
 Ptr<IsacVehicleMac>

@@ -39,6 +39,8 @@ class IsacVehicleNetDevice : public IsacNetDevice
      */
     void Attach(Ptr<IsacChannel> channel);
 
+    /// @param mac the MAC; before the simulation starts
+    void SetMac(Ptr<IsacVehicleMac> mac);
     /// @return the MAC
     Ptr<IsacVehicleMac> GetMac() const;
 
