@@ -50,6 +50,8 @@ class IsacLinkParameters : public Object
     double GetNoise() const;
     /// @return slot duration dT
     Time GetSlotDuration() const;
+    /// @return part of the slot whose echo is evaluated, dT_m
+    Time GetEchoWindow() const;
     /// @return form of the equations
     isac::Variant GetVariant() const;
     /// @return constants of the echo model, from the attributes
@@ -88,6 +90,8 @@ class IsacLinkParameters : public Object
     double m_epsD;               //!< (m^2)
     double m_estimatedLossDb;    //!< at 1 m (dB)
     double m_estimatedExponent;  //!< path-loss exponent
+    Time m_echoWindow;           //!< dT_m
+    double m_cancellationDb;     //!< self-interference cancellation (dB)
     Time m_slotDuration;         //!< dT
     isac::Variant m_variant;     //!< form of the equations
 };

@@ -147,7 +147,9 @@ IsacParametricRadar::Start(const std::vector<IsacTarget>& targets)
     m_carrier = m_parameters->GetCarrier();
     m_wideBeam = isac::WideBeam(m_parameters->GetTxAntennas());
     const double bin = isac::SPEED_OF_LIGHT / (2 * m_parameters->GetBandwidth());
-    m_cells = m_parameters->GetRxAntennas() * std::ceil(m_coverage / bin);
+    const double dopplerSpan = 4 * m_maxSpeed * m_carrier / isac::SPEED_OF_LIGHT;
+    m_cells = m_parameters->GetRxAntennas() * std::ceil(m_coverage / bin) *
+              std::ceil(std::max(dopplerSpan * m_parameters->GetEchoWindow().GetSeconds(), 1.0));
     m_observation.slot = 0;
     m_observation.tracks.clear();
     m_trackTargets.clear();
