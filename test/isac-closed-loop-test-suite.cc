@@ -2,19 +2,15 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "isac-allocation-counter.h"
+
 #include "ns3/double.h"
-#include "ns3/isac-array.h"
 #include "ns3/isac-closed-loop.h"
-#include "ns3/isac-communication.h"
-#include "ns3/isac-power.h"
-#include "ns3/isac-precoder.h"
-#include "ns3/isac-reward.h"
-#include "ns3/random-variable-stream.h"
+#include "ns3/isac-state-evolution-mobility-model.h"
+#include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/test.h"
-#include "ns3/uinteger.h"
 
-#include <array>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -168,133 +164,82 @@ class IsacShareOfBoundTestCase : public TestCase
 
 /**
  * @ingroup isac-tests
- * Bounds of the paper's scenario from an independent implementation, 1500 runs, to 2 %.
- *
- * Sum-rates (bps/Hz) averaged over x_1..x_100; the last row is R J.
+ * The loop's vehicles are those of the mobility model, and a slot does not allocate.
  */
-class IsacBoundsTestCase : public TestCase
+class IsacSameVehiclesTestCase : public TestCase
 {
   public:
-    IsacBoundsTestCase()
-        : TestCase("Bounds of the paper's scenario")
+    IsacSameVehiclesTestCase()
+        : TestCase("Vehicles move as the mobility model does; slots do not allocate")
     {
     }
 
   private:
-    static constexpr int POWERS = 5; //!< 0, 10, ..., 40 dBm
-    static constexpr int RUNS = 2000; //!< episodes
-
-    /**
-     * Adds the sum-rates of equal powers to a row.
-     * @param f beams
-     * @param row row of sum-rates
-     * @param rewardRow row of R J, or -1
-     */
-    void AddRates(const isac::CMatrix& f, int row, int rewardRow)
+    /// @param slot slot of the loop that compares
+    void Compare(int slot)
     {
-        m_p.setConstant(3, 1e-3 / 3); // at 0 dBm
-        isac::ReceivedPowers(m_h, f, m_p, m_s);
-        m_sinr.resize(3);
-        m_rate.resize(3);
-        for (int i = 0; i < POWERS; i++)
+        if (slot > 0)
         {
-            isac::CommunicationSinr(m_s, NOISE, m_sinr);
-            const double sum = isac::AchievableRates(m_sinr, m_rate);
-            m_rows[row][i] += sum;
-            if (rewardRow >= 0)
-            {
-                m_rows[rewardRow][i] += sum * isac::Fairness(m_rate, isac::Variant::CORRECTED);
-            }
-            m_s *= 10; // the next power
+            m_loop->Advance();
         }
-    }
-
-    /// Draws isotropic beams.
-    void DrawBeams()
-    {
-        m_random.resize(32, 3);
-        for (Eigen::Index i = 0; i < m_random.size(); i++)
+        for (std::size_t k = 0; k < m_models.size(); k++)
         {
-            const double re = m_normal->GetValue();
-            m_random(i) = isac::Complex(re, m_normal->GetValue());
+            const auto model = m_models[k]->GetState();
+            const auto& loop = m_loop->GetStates().at(k);
+            NS_TEST_EXPECT_MSG_EQ(model.theta, loop.theta, "slot " << slot);
+            NS_TEST_EXPECT_MSG_EQ(model.d, loop.d, "slot " << slot);
+            NS_TEST_EXPECT_MSG_EQ(model.v, loop.v, "slot " << slot);
         }
-        isac::NormaliseColumns(m_random);
-    }
-
-    /// @param states true states; adds one slot to the rows
-    void AddSlot(const std::vector<isac::VehicleState>& states)
-    {
-        isac::RVector theta(3);
-        isac::RVector gain(3);
-        for (int k = 0; k < 3; k++)
-        {
-            theta(k) = states[k].theta;
-            gain(k) = isac::LogDistanceGain(states[k].d, 70, 2.55);
-        }
-        isac::LineOfSightChannel(theta, gain, 32, m_h);
-        m_zeroForcing.Compute(m_h, m_zf);
-        isac::MaximumRatio(m_h, m_mrt);
-        AddRates(m_zf, 1, 4);
-        AddRates(m_mrt, 2, -1);
-        AddRates(m_random, 3, -1);
-        for (int i = 0; i < POWERS; i++)
-        {
-            isac::RVector p(3);
-            m_rows[0][i] += isac::WaterFilling(gain * (32 / NOISE), std::pow(10.0, i - 3), p);
-        }
+        m_compared++;
     }
 
     void DoRun() override
     {
-        const double expected[5][POWERS] = {{0.925, 4.197, 11.61, 21.19, 31.12},
-                                            {0.660, 3.907, 11.46, 21.01, 30.92},
-                                            {0.669, 3.916, 11.21, 19.21, 24.15},
-                                            {0.023, 0.194, 0.898, 1.764, 2.090},
-                                            {0.508, 3.318, 10.78, 20.52, 30.56}};
-        m_normal = CreateObject<NormalRandomVariable>();
-        m_normal->SetStream(2000);
-        auto loop = MakeLoop("rzf", 40, 1000);
-        for (int run = 0; run < RUNS; run++)
+        m_loop = MakeLoop("rzf", 40, 3000);
+        int64_t stream = 3000;
+        for (const double x : {-5.0, -15.0, -25.0})
         {
+            auto model = CreateObject<IsacStateEvolutionMobilityModel>();
+            model->SetPosition(Vector(x, 10, 0));
+            stream += model->AssignStreams(stream);
+            model->Initialize();
+            m_models.push_back(model);
+        }
+        m_loop->Reset();
+        for (int slot = 0; slot <= 100; slot++)
+        {
+            Simulator::Schedule(MilliSeconds(20 * slot) + MicroSeconds(1),
+                                &IsacSameVehiclesTestCase::Compare,
+                                this,
+                                slot);
+        }
+        Simulator::Stop(Seconds(3));
+        Simulator::Run();
+        Simulator::Destroy();
+        NS_TEST_EXPECT_MSG_EQ(m_compared, 101, "all slots");
+        m_models.clear();
+
+        for (const std::string name : {"rzf", "rzf-reward", "matched", "codebook", "random"})
+        {
+            auto loop = MakeLoop(name, 40, 3000);
             loop->Reset();
-            for (uint32_t slot = 0; slot < loop->GetSlots(); slot++)
+            for (int slot = 0; slot < 20; slot++)
             {
-                loop->Advance();
-                if (slot % 4 == 0) // four slots share the draws
-                {
-                    DrawBeams();
-                }
-                AddSlot(loop->GetStates());
+                loop->Step();
             }
-        }
-        for (int row = 0; row < 5; row++)
-        {
-            for (int i = 0; i < POWERS; i++)
+            const std::size_t before = GetIsacAllocations();
+            for (int slot = 0; slot < 50; slot++)
             {
-                const double mean = m_rows[row][i] / RUNS / loop->GetSlots();
-                // 0.023 has two digits only: half a unit of the last is 2.2 %.
-                const double digits = expected[row][i] < 0.1 ? 0.0005 : 0.0;
-                NS_TEST_EXPECT_MSG_EQ_TOL(mean,
-                                          expected[row][i],
-                                          0.02 * expected[row][i] + digits,
-                                          "row " << row << " at " << 10 * i << " dBm");
+                loop->Step();
             }
+            NS_TEST_EXPECT_MSG_EQ(GetIsacAllocations() - before, 0, name << " allocates");
         }
+        m_loop = nullptr;
     }
 
-    static constexpr double NOISE = 1e-11; //!< sigma_c^2 (W)
-
-    std::array<std::array<double, POWERS>, 5> m_rows{}; //!< sums over slots
-    Ptr<NormalRandomVariable> m_normal;                 //!< random beams
-    isac::ZeroForcing m_zeroForcing;                    //!< precoder
-    isac::CMatrix m_h;                                  //!< channel rows
-    isac::CMatrix m_zf;                                 //!< beams
-    isac::CMatrix m_mrt;                                //!< beams
-    isac::CMatrix m_random;                             //!< beams
-    isac::RMatrix m_s;                                  //!< received powers (W)
-    isac::RVector m_p;                                  //!< powers (W)
-    isac::RVector m_sinr;                               //!< (linear)
-    isac::RVector m_rate;                               //!< (bps/Hz)
+    Ptr<IsacClosedLoop> m_loop;                                 //!< one of the two
+    std::vector<Ptr<IsacStateEvolutionMobilityModel>> m_models; //!< the other
+    int m_compared{0};                                          //!< slots compared
 };
 
 /**
@@ -309,7 +254,7 @@ class IsacClosedLoopTestSuite : public TestSuite
     {
         AddTestCase(new IsacTrajectoryTestCase);
         AddTestCase(new IsacShareOfBoundTestCase);
-        AddTestCase(new IsacBoundsTestCase);
+        AddTestCase(new IsacSameVehiclesTestCase);
     }
 };
 

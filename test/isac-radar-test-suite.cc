@@ -168,7 +168,10 @@ class IsacMeasurementTestCase : public TestCase
         {
             // A chi-square variable with 20000 degrees of freedom over 20000 has the deviation
             // sqrt(2 / 20000) = 1 %: five of them. The mean: five deviations, too.
-            NS_TEST_EXPECT_MSG_EQ_TOL(squares(i) / SLOTS / variance(i), 1.0, 0.05, "variance " << i);
+            NS_TEST_EXPECT_MSG_EQ_TOL(squares(i) / SLOTS / variance(i),
+                                      1.0,
+                                      0.05,
+                                      "variance " << i);
             NS_TEST_EXPECT_MSG_EQ_TOL(sum(i) / SLOTS / std::sqrt(variance(i)),
                                       0.0,
                                       5 / std::sqrt(SLOTS),

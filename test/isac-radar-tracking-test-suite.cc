@@ -275,9 +275,8 @@ class IsacRadarRobustnessTestCase : public TestCase
         for (const std::string variant : {"Paper", "Corrected"})
         {
             const auto first = Watch(60, variant);
-            const bool finite = std::all_of(first.begin(), first.end(), [](double x) {
-                return std::isfinite(x);
-            });
+            const bool finite =
+                std::all_of(first.begin(), first.end(), [](double x) { return std::isfinite(x); });
             NS_TEST_EXPECT_MSG_EQ(finite, true, "all finite");
             NS_TEST_EXPECT_MSG_EQ((first == Watch(60, variant)), true, "equal streams");
             NS_TEST_EXPECT_MSG_EQ((first == Watch(70, variant)), false, "other streams");

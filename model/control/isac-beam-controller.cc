@@ -112,8 +112,8 @@ IsacBeamController::Decide(const IsacObservation& observation, IsacBeamDecision&
     }
     if (!reason.empty())
     {
-        NS_LOG_WARN(GetInstanceTypeId().GetName() << " falls back in slot " << observation.slot
-                                                  << ": " << reason);
+        NS_LOG_WARN(GetInstanceTypeId().GetName()
+                    << " falls back in slot " << observation.slot << ": " << reason);
         FallBack(observation, decision);
         m_fallbacks++;
         m_fallbackTrace(observation.slot, reason);

@@ -80,8 +80,8 @@ bool
 IsWellFormed(const std::string& type, const std::string& value)
 {
     static const std::vector<std::string> units{"", "s", "ms", "us", "ns", "ps", "fs", "min", "h"};
-    const bool number = type == "ns3::DoubleValue" || type == "ns3::UintegerValue" ||
-                        type == "ns3::IntegerValue";
+    const bool number =
+        type == "ns3::DoubleValue" || type == "ns3::UintegerValue" || type == "ns3::IntegerValue";
     if (!number && type != "ns3::TimeValue")
     {
         return true;
