@@ -127,14 +127,12 @@ IsacParametricRadar::Validate() const
                     "IsacParametricRadar: no link parameters; call SetLinkParameters() first");
     m_parameters->Validate();
     NS_ABORT_MSG_IF(m_coverage > m_maxDistance,
-                    "IsacParametricRadar: CoverageRange (" << m_coverage
-                                                           << " m) exceeds MaxDistance ("
-                                                           << m_maxDistance
-                                                           << " m); raise MaxDistance");
+                    "IsacParametricRadar: CoverageRange ("
+                        << m_coverage << " m) exceeds MaxDistance (" << m_maxDistance
+                        << " m); raise MaxDistance");
     NS_ABORT_MSG_IF(m_minDistance > m_maxDistance,
-                    "IsacParametricRadar: MinDistance (" << m_minDistance
-                                                         << " m) exceeds MaxDistance ("
-                                                         << m_maxDistance << " m)");
+                    "IsacParametricRadar: MinDistance ("
+                        << m_minDistance << " m) exceeds MaxDistance (" << m_maxDistance << " m)");
 }
 
 const IsacObservation&
@@ -252,8 +250,7 @@ IsacParametricRadar::GatherTruth(const std::vector<IsacTarget>& targets)
     {
         const uint32_t id = m_trackTargets[i];
         const IsacTarget* target = id == NO_TARGET ? nullptr : Find(targets, id, i);
-        const isac::VehicleState& state =
-            target ? target->state : m_observation.tracks[i].estimate;
+        const isac::VehicleState& state = target ? target->state : m_observation.tracks[i].estimate;
         m_theta(i) = state.theta;
         m_d(i) = std::max(state.d, NEAREST);
         m_v(i) = state.v;
