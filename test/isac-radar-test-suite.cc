@@ -242,20 +242,21 @@ class IsacFalseAlarmTestCase : public TestCase
 
     void DoRun() override
     {
-        // 32 receive beams times ceil(200 m / (c / 2 / 100 MHz)) = 134 range bins.
-        const double cells = 32 * 134;
-        const double single = cells * 1e-4 * 2000;
-        NS_TEST_EXPECT_MSG_EQ_TOL(CountGhosts(1e-4, 1, 2000),
+        // 32 receive beams times ceil(200 m / (c / 2 / 100 MHz)) = 134 range bins times
+        // ceil(4 * 60 m/s * f_c / c * 1 ms) = 25 Doppler bins.
+        const double cells = 32 * 134 * 25;
+        const double single = cells * 4e-6 * 2000;
+        NS_TEST_EXPECT_MSG_EQ_TOL(CountGhosts(4e-6, 1, 2000),
                                   single,
                                   5 * std::sqrt(single),
                                   "Poisson, five deviations");
-        const double gate = 1 - std::pow(1 - 1e-2, 9);
-        const double pairs = cells * 1e-2 * gate * 399; // the first slot confirms none
-        NS_TEST_EXPECT_MSG_EQ_TOL(CountGhosts(1e-2, 2, 400),
+        const double gate = 1 - std::pow(1 - 1e-3, 9);
+        const double pairs = cells * 1e-3 * gate * 399; // the first slot confirms none
+        NS_TEST_EXPECT_MSG_EQ_TOL(CountGhosts(1e-3, 2, 400),
                                   pairs,
                                   5 * std::sqrt(pairs),
                                   "thinned Poisson, five deviations");
-        NS_TEST_EXPECT_MSG_EQ(CountGhosts(1e-6, 2, 2000), 0, "8e-5 expected in 2000 slots");
+        NS_TEST_EXPECT_MSG_EQ(CountGhosts(1e-6, 2, 2000), 0, "0.002 expected in 2000 slots");
     }
 
     uint32_t m_ghosts{0}; //!< births seen
