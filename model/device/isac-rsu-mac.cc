@@ -107,7 +107,8 @@ IsacRsuMac::Start()
     Configure();
     m_start = Simulator::Now();
     m_frame = 0;
-    StartFrame();
+    // After every node is initialised: a vehicle that is not has no velocity yet.
+    m_nextFrame = Simulator::ScheduleNow(&IsacRsuMac::StartFrame, this);
 }
 
 void
