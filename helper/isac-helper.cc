@@ -22,11 +22,32 @@ namespace
 {
 
 /**
- * Fills the neighbour caches of everybody on a channel.
+ * Makes a vehicle and everybody else on its channel know each other's addresses.
+ * @param channel the channel
+ * @param index index of the vehicle
+ */
+void
+FillNeighborCachesOf(Ptr<IsacChannel> channel, uint32_t index)
+{
+    Ptr<NetDevice> vehicle = channel->GetVehicle(index);
+    for (std::size_t i = 0; i < channel->GetNDevices(); ++i)
+    {
+        if (channel->GetDevice(i) != vehicle)
+        {
+            NetDeviceContainer pair(vehicle);
+            pair.Add(channel->GetDevice(i));
+            NeighborCacheHelper().PopulateNeighborCache(pair);
+        }
+    }
+}
+
+/**
+ * Fills the neighbour caches of everybody on a channel, and those of a vehicle again whenever its
+ * link changes, since IP forgets its neighbours then.
  * @param channel the channel
  */
 void
-FillNeighborCaches(Ptr<IsacChannel> channel)
+KeepNeighborCachesFilled(Ptr<IsacChannel> channel)
 {
     NetDeviceContainer devices;
     for (std::size_t i = 0; i < channel->GetNDevices(); ++i)
@@ -34,21 +55,10 @@ FillNeighborCaches(Ptr<IsacChannel> channel)
         devices.Add(channel->GetDevice(i));
     }
     NeighborCacheHelper().PopulateNeighborCache(devices);
-}
-
-/**
- * Fills the neighbour caches at the start, and again whenever a vehicle's link changes, since IP
- * forgets its neighbours then.
- * @param channel the channel
- */
-void
-KeepNeighborCachesFilled(Ptr<IsacChannel> channel)
-{
-    FillNeighborCaches(channel);
     for (std::size_t i = 0; i + 1 < channel->GetNDevices(); ++i)
     {
         channel->GetVehicle(i)->AddLinkChangeCallback(
-            MakeBoundCallback(&FillNeighborCaches, channel));
+            MakeBoundCallback(&FillNeighborCachesOf, channel, static_cast<uint32_t>(i)));
     }
 }
 

@@ -97,11 +97,11 @@ IsacRsuMac::GetTypeId()
                           DoubleValue(12.0),
                           MakeDoubleAccessor(&IsacRsuMac::m_maxEfficiency),
                           MakeDoubleChecker<double>(0.01, 30.0))
-            .AddAttribute("ControlSpectralEfficiency",
-                          "Of control, acknowledgements and contention (bits per channel use)",
-                          DoubleValue(0.1),
-                          MakeDoubleAccessor(&IsacRsuMac::m_controlEfficiency),
-                          MakeDoubleChecker<double>(1e-3, 10.0))
+            .AddAttribute("ControlMessageSize",
+                          "Beam identity, acknowledgements of a frame, contention request (bits)",
+                          UintegerValue(80),
+                          MakeUintegerAccessor(&IsacRsuMac::m_controlBits),
+                          MakeUintegerChecker<uint32_t>(1))
             .AddAttribute("RetryLimit",
                           "Repetitions of a downlink block before it is given up (count)",
                           UintegerValue(8),
@@ -207,6 +207,10 @@ IsacRsuMac::SendControl()
     for (uint32_t vehicle = 0; vehicle < links.size(); ++vehicle)
     {
         Ptr<IsacVehicleMac> mac = m_channel->GetVehicle(vehicle)->GetMac();
+        if (!mac->IsStarted())
+        {
+            mac->Start(GetDefaultQueueBytes());
+        }
         IsacVehicleMac::BeamIdentity identity;
         const bool decoded = links[vehicle].present && DecodeControl(vehicle, identity);
         mac->ReceiveControl(decoded ? &identity : nullptr);
@@ -221,7 +225,7 @@ IsacRsuMac::DecodeControl(uint32_t vehicle, IsacVehicleMac::BeamIdentity& identi
     const auto decodes = [&](int column) {
         return column != IsacRsuPhy::NO_COLUMN &&
                m_scheduler.DrawReception(m_phy->GetSinr(vehicle, column),
-                                         m_controlEfficiency,
+                                         m_controlBits / uses,
                                          uses);
     };
     int column = mac->IsAssociated() ? m_phy->FindColumn(mac->GetTrackId()) : IsacRsuPhy::NO_COLUMN;
@@ -280,7 +284,7 @@ IsacRsuMac::ResolveContention()
         }
         else if (column != IsacRsuPhy::NO_COLUMN &&
                  m_scheduler.DrawReception(m_phy->GetUplinkSnr(vehicle, column),
-                                           m_controlEfficiency,
+                                           m_controlBits / uses,
                                            uses))
         {
             AcceptClaim(request, vehicle);

@@ -105,10 +105,6 @@ void
 IsacRsuMac::Start()
 {
     Configure();
-    for (std::size_t i = 0; i + 1 < m_channel->GetNDevices(); ++i)
-    {
-        m_channel->GetVehicle(i)->GetMac()->Start(GetDefaultQueueBytes());
-    }
     m_start = Simulator::Now();
     m_frame = 0;
     StartFrame();
@@ -261,11 +257,17 @@ IsacRsuMac::StartUplink()
     ++m_frame;
 }
 
+double
+IsacRsuMac::GetFeedbackUses(double uses) const
+{
+    const double robust = 10.0 * m_controlBits; // a tenth of a bit per channel use
+    return std::max(0.1 * uses, std::min(robust, 0.5 * uses));
+}
+
 void
 IsacRsuMac::ServeUplink(Ptr<IsacAssociation> association, uint32_t index, double uses)
 {
-    // A tenth of the turn carries the acknowledgements, robustly.
-    const double feedbackUses = uses * 0.1;
+    const double feedbackUses = GetFeedbackUses(uses);
     const int column = m_phy->FindColumn(association->trackId);
     Ptr<IsacVehicleMac> vehicle = association->device->GetMac();
     IsacStreamScheduler::Quality quality;
@@ -275,7 +277,7 @@ IsacRsuMac::ServeUplink(Ptr<IsacAssociation> association, uint32_t index, double
     {
         quality.sinr = m_phy->GetUplinkSnr(association->vehicle, column);
         quality.estimatedSinr = m_phy->GetEstimatedUplinkSnr(column);
-        heard = m_scheduler.DrawReception(quality.sinr, m_controlEfficiency, feedbackUses);
+        heard = m_scheduler.DrawReception(quality.sinr, m_controlBits / feedbackUses, feedbackUses);
     }
     for (const auto& block : association->sent)
     {

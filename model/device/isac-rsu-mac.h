@@ -152,6 +152,11 @@ class IsacRsuMac : public Object
      * @param uses channel uses of its turn
      */
     void ServeUplink(Ptr<IsacAssociation> association, uint32_t index, double uses);
+    /**
+     * @param uses channel uses of a vehicle's turn in the uplink
+     * @return those that carry its acknowledgements: robustly, but at most half of a short turn
+     */
+    double GetFeedbackUses(double uses) const;
     /// Resolves the contention field.
     void ResolveContention();
     /**
@@ -230,7 +235,7 @@ class IsacRsuMac : public Object
     double m_broadcastShare;                  //!< of the downlink, at most
     uint32_t m_blockLength;                   //!< channel uses
     double m_maxEfficiency;                   //!< bits per channel use
-    double m_controlEfficiency;               //!< bits per channel use
+    uint32_t m_controlBits;                   //!< bits of a control message
     uint32_t m_retryLimit;                    //!< repetitions
     uint32_t m_contentionSlots;               //!< mini-slots
     Time m_pilotDuration;                     //!< of one pilot

@@ -23,9 +23,9 @@ IsacStreamScheduler::Configure(Ptr<IsacErrorModel> errorModel,
 }
 
 double
-IsacStreamScheduler::GetEfficiency(double estimatedSinr) const
+IsacStreamScheduler::GetEfficiency(double estimatedSinr, double channelUses) const
 {
-    return std::min(m_errorModel->GetSpectralEfficiency(estimatedSinr, m_blockLength),
+    return std::min(m_errorModel->GetSpectralEfficiency(estimatedSinr, channelUses),
                     m_maxEfficiency);
 }
 
@@ -37,7 +37,6 @@ IsacStreamScheduler::Serve(IsacArqSender& sender, const Quality& quality, double
     {
         return m_sent;
     }
-    const double efficiency = GetEfficiency(quality.estimatedSinr);
     double at = 0;
     while (sender.HasRetry())
     {
@@ -49,15 +48,23 @@ IsacStreamScheduler::Serve(IsacArqSender& sender, const Quality& quality, double
         at += length;
         Send(sender.PopRetry(), quality, length, at);
     }
+    const double minimum = 8 * IsacArqSender::MIN_BLOCK_BYTES;
+    const double efficiency = GetEfficiency(quality.estimatedSinr, m_blockLength);
     while (true)
     {
-        const double length = std::min(m_blockLength, uses - at);
-        const auto bits = static_cast<uint32_t>(std::max(length * efficiency, 0.0));
-        if (bits < 8 * IsacArqSender::MIN_BLOCK_BYTES)
+        double length = std::min(m_blockLength, uses - at);
+        double bits = length * efficiency;
+        if (bits < minimum && length > 0)
+        {
+            // Too weak for a block of the usual length: one that takes all that is left.
+            length = uses - at;
+            bits = length * GetEfficiency(quality.estimatedSinr, length);
+        }
+        if (!(bits >= minimum))
         {
             return m_sent;
         }
-        Ptr<IsacCodeBlock> block = sender.PopNew(bits);
+        Ptr<IsacCodeBlock> block = sender.PopNew(static_cast<uint32_t>(bits));
         if (!block)
         {
             return m_sent;
@@ -73,7 +80,7 @@ IsacStreamScheduler::RetryLength(const IsacCodeBlock& block,
                                  double uses) const
 {
     const double sinr = std::ldexp(estimatedSinr, -static_cast<int>(block.attempts));
-    const double efficiency = GetEfficiency(sinr);
+    const double efficiency = GetEfficiency(sinr, m_blockLength);
     return efficiency > 0 ? std::min(block.bits / efficiency, uses) : uses;
 }
 

@@ -52,11 +52,11 @@ class IsacStreamScheduler
                    double maxEfficiency);
 
     /**
-     * Rate for new blocks of the usual length.
      * @param estimatedSinr SINR (linear)
-     * @return spectral efficiency (bits per channel use)
+     * @param channelUses length of a block
+     * @return spectral efficiency that it is sent with (bits per channel use)
      */
-    double GetEfficiency(double estimatedSinr) const;
+    double GetEfficiency(double estimatedSinr, double channelUses) const;
 
     /**
      * @param sender where blocks come from

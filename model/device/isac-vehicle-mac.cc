@@ -109,6 +109,12 @@ IsacVehicleMac::Start(uint32_t defaultBytes)
     m_window = m_minWindow;
 }
 
+bool
+IsacVehicleMac::IsStarted() const
+{
+    return static_cast<bool>(m_queue);
+}
+
 void
 IsacVehicleMac::Enqueue(Ptr<Packet> frame, bool shared)
 {

@@ -66,6 +66,8 @@ class IsacVehicleMac : public Object
      * @param defaultBytes its size if the QueueSize attribute is 0 (bytes)
      */
     void Start(uint32_t defaultBytes);
+    /// @return whether Start() was called
+    bool IsStarted() const;
 
     /**
      * Queues a packet for the RSU; drops it (Unassociated, QueueOverflow) if that is impossible.

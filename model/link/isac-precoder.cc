@@ -63,8 +63,13 @@ NormaliseColumn(CVectorOut column)
     {
         return false;
     }
-    column /= largest; // so that the squares below neither overflow nor underflow
-    column /= column.norm();
+    // Largest part 1 first: then the squares of the norm neither overflow nor underflow. Real
+    // divisions, as dividing by a complex number squares it.
+    for (Eigen::Index n = 0; n < column.size(); ++n)
+    {
+        column[n] = Complex(column[n].real() / largest, column[n].imag() / largest);
+    }
+    column *= 1 / column.norm();
     return true;
 }
 

@@ -116,7 +116,9 @@ class ZeroForcing
  * Weighted-MMSE benchmark: sum-rate maximisation under a sum power constraint
  * (Shi, Razaviyayn, Luo, He, IEEE Trans. Signal Process. 59(9), 2011).
  *
- * The power constraint is folded into the noise, so each iteration is in closed form. Started at regularised zero-forcing.
+ * The power constraint is folded into the noise, so each iteration is in closed form and the
+ * sum-rate never falls. Started at regularised zero-forcing with equal powers, it ends at a
+ * stationary point; where angles coincide exactly, the start may be one already.
  *
  * @param h channel rows, K x N
  * @param pMax total power (W), positive

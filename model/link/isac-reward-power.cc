@@ -52,7 +52,7 @@ class RewardAscent
     }
 
     /**
-     * Gradient of ln(R J) by the logarithms of the powers, at the powers last evaluated.
+     * Gradient of ln(R J) by the shares of the total power, at the powers last evaluated.
      *
      * @param p powers (W), K x 1
      * @param gradient output, K x 1
@@ -74,7 +74,7 @@ class RewardAscent
             for (Eigen::Index i = 0; i < p.size(); ++i)
             {
                 const double loss = i == k ? 0 : 1 / disturbance;
-                gradient[i] += byRate * m_unit(k, i) * p[i] * (1 / m_total[k] - loss);
+                gradient[i] += byRate * m_unit(k, i) * m_pMax * (1 / m_total[k] - loss);
             }
         }
     }
@@ -88,24 +88,37 @@ class RewardAscent
      */
     double Ascend(RVector& p, int maxIterations)
     {
+        constexpr double tolerance = 1e-9; // relative growth that is not worth another step
         double value = Evaluate(p);
-        double step = 1;
+        double step = 0;
         RVector gradient;
         RVector trial(p.size());
         Gradient(p, gradient);
         for (int i = 0; i < maxIterations; ++i)
         {
-            // A shift of the exponents drops out; without it large ones would overflow.
-            const double shift = gradient.maxCoeff();
-            trial = p.array() * (step * (gradient.array() - shift)).exp();
+            // A common shift of the exponents drops out. No share shrinks by more than e against
+            // the others: a longer step could leave a vehicle without power for good.
+            const double largest = gradient.maxCoeff();
+            const double spread = largest - gradient.minCoeff();
+            if (!(spread > 0))
+            {
+                break;
+            }
+            step = step > 0 ? step : 1 / spread;
+            trial = p.array() * (step * (gradient.array() - largest)).max(-1.0).exp();
             trial *= m_pMax / trial.sum();
             const double next = Evaluate(trial);
             if (next > value)
             {
+                const bool converged = next - value <= tolerance * value;
                 p = trial;
                 value = next;
                 Gradient(p, gradient);
                 step *= 2;
+                if (converged)
+                {
+                    break;
+                }
             }
             else
             {
@@ -160,16 +173,40 @@ RewardOptimalPowers(RMatrixIn unit, double noise, double pMax, RVectorOut p, int
             best = candidate;
         }
     };
-    RVector candidate = RVector::Constant(size, pMax / double(size));
+    const RVector equal = RVector::Constant(size, pMax / double(size));
+    RVector candidate = equal;
     consider(candidate);
     WaterFilling(unit.diagonal() / noise, pMax, candidate);
     consider(candidate);
+    const auto climb = [&](const RVector& start) {
+        // Powers of zero would stay zero: start with a little of the equal split mixed in.
+        constexpr double mixed = 1e-3;
+        candidate = (1 - mixed) * start + mixed * equal;
+        ascent.Ascend(candidate, maxIterations);
+        consider(candidate);
+    };
+    climb(best);
+    climb(equal);
 
-    // Powers of zero would stay zero: start with a little of the equal split mixed in.
-    constexpr double mixed = 1e-3;
-    candidate = (1 - mixed) * best.array() + mixed * pMax / double(size);
-    ascent.Ascend(candidate, maxIterations);
-    consider(candidate);
+    // Beams that disturb each other much may be worth more without one vehicle: a local optimum
+    // does not see that.
+    const double before = value;
+    const RVector all = best;
+    for (Eigen::Index k = 0; k < size && size > 1; ++k)
+    {
+        candidate = all;
+        candidate[k] = 0;
+        const double rest = candidate.sum();
+        if (rest > 0)
+        {
+            candidate *= pMax / rest;
+            consider(candidate);
+        }
+    }
+    if (value > before)
+    {
+        climb(best);
+    }
     p = best;
     return value;
 }

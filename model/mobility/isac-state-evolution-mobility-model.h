@@ -66,10 +66,11 @@ class IsacStateEvolutionMobilityModel : public MobilityModel
     isac::VehicleState GetState() const;
 
     /**
-     * A vehicle with the same attributes, position and velocity, with streams of its own.
+     * A vehicle with the same attributes, position and velocity, with noise of its own.
      *
-     * It stands still until it is initialised. Overrides a pure virtual method from ns-3.46 on;
-     * earlier versions have none, hence no `override`.
+     * The random variable `Speed` is shared with the original. The copy stands still until it is
+     * initialised. Overrides a pure virtual method from ns-3.46 on; earlier versions have none,
+     * hence no `override`.
      *
      * @return the copy
      */
