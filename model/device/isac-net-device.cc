@@ -163,6 +163,12 @@ IsacNetDevice::DeliverUp(Ptr<Packet> frame)
     }
 }
 
+bool
+IsacNetDevice::HasPromiscReceiver() const
+{
+    return !m_promiscReceive.IsNull();
+}
+
 void
 IsacNetDevice::NotifyDrop(Ptr<const Packet> frame, IsacDropReason reason)
 {
