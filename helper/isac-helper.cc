@@ -4,12 +4,12 @@
 
 #include "isac-helper.h"
 
+#include "isac-neighbor-caches.h"
 #include "isac-trace-writer.h"
 
 #include "ns3/abort.h"
 #include "ns3/isac-finite-blocklength-error-model.h"
 #include "ns3/names.h"
-#include "ns3/neighbor-cache-helper.h"
 #include "ns3/net-device-queue-interface.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
@@ -17,52 +17,6 @@
 
 namespace ns3
 {
-
-namespace
-{
-
-/**
- * Makes a vehicle and everybody else on its channel know each other's addresses.
- * @param channel the channel
- * @param index index of the vehicle
- */
-void
-FillNeighborCachesOf(Ptr<IsacChannel> channel, uint32_t index)
-{
-    Ptr<NetDevice> vehicle = channel->GetVehicle(index);
-    for (std::size_t i = 0; i < channel->GetNDevices(); ++i)
-    {
-        if (channel->GetDevice(i) != vehicle)
-        {
-            NetDeviceContainer pair(vehicle);
-            pair.Add(channel->GetDevice(i));
-            NeighborCacheHelper().PopulateNeighborCache(pair);
-        }
-    }
-}
-
-/**
- * Fills the neighbour caches of everybody on a channel, and those of a vehicle again whenever its
- * link changes, since IP forgets its neighbours then.
- * @param channel the channel
- */
-void
-KeepNeighborCachesFilled(Ptr<IsacChannel> channel)
-{
-    NetDeviceContainer devices;
-    for (std::size_t i = 0; i < channel->GetNDevices(); ++i)
-    {
-        devices.Add(channel->GetDevice(i));
-    }
-    NeighborCacheHelper().PopulateNeighborCache(devices);
-    for (std::size_t i = 0; i + 1 < channel->GetNDevices(); ++i)
-    {
-        channel->GetVehicle(i)->AddLinkChangeCallback(
-            MakeBoundCallback(&FillNeighborCachesOf, channel, static_cast<uint32_t>(i)));
-    }
-}
-
-} // namespace
 
 IsacHelper::IsacHelper()
     : m_controller("rzf"),
@@ -156,7 +110,7 @@ IsacHelper::Install(Ptr<Node> rsu, const NodeContainer& vehicles)
     }
     if (m_fillNeighborCaches)
     {
-        Simulator::ScheduleNow(&KeepNeighborCachesFilled, channel);
+        Simulator::ScheduleNow(&IsacKeepNeighborCachesFilled, channel);
     }
     return devices;
 }

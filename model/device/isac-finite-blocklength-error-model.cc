@@ -27,11 +27,16 @@ Dispersion(double sinr, double channelUses)
     return std::sqrt(sinr * (sinr + 2.0) / channelUses) / (sinr + 1.0) * log2e;
 }
 
-/// Third-order term of the normal approximation (bits per use).
+/**
+ * Capacity plus the third-order term of the normal approximation (bits per use). That term is
+ * for codes of many bits: it counts at most as much as the capacity, so that nothing gets through
+ * without a signal, however short.
+ */
 double
-ThirdOrder(double channelUses)
+ShortCapacity(double sinr, double channelUses)
 {
-    return std::log2(channelUses) / (2.0 * channelUses);
+    const double capacity = std::log2(1.0 + sinr);
+    return capacity + std::min(std::log2(channelUses) / (2.0 * channelUses), capacity);
 }
 
 } // namespace
@@ -74,8 +79,8 @@ IsacFiniteBlocklengthErrorModel::GetTarget() const
 double
 IsacFiniteBlocklengthErrorModel::GetSpectralEfficiency(double sinr, double channelUses) const
 {
-    const double rate = std::log2(1.0 + sinr) - Dispersion(sinr, channelUses) * m_quantile +
-                        ThirdOrder(channelUses);
+    const double rate =
+        ShortCapacity(sinr, channelUses) - Dispersion(sinr, channelUses) * m_quantile;
     return sinr > 0 ? std::max(rate, 0.0) : 0.0;
 }
 
@@ -88,7 +93,7 @@ IsacFiniteBlocklengthErrorModel::GetBlockErrorRate(double sinr,
     {
         return 1.0;
     }
-    const double margin = std::log2(1.0 + sinr) - efficiency + ThirdOrder(channelUses);
+    const double margin = ShortCapacity(sinr, channelUses) - efficiency;
     return 0.5 * std::erfc(margin / Dispersion(sinr, channelUses) / std::sqrt(2.0));
 }
 

@@ -163,6 +163,12 @@ IsacNetDevice::DeliverUp(Ptr<Packet> frame)
     }
 }
 
+bool
+IsacNetDevice::HasPromiscReceiver() const
+{
+    return !m_promiscReceive.IsNull();
+}
+
 void
 IsacNetDevice::NotifyDrop(Ptr<const Packet> frame, IsacDropReason reason)
 {
@@ -192,7 +198,8 @@ IsacNetDevice::HasRoom(const Queue<Packet>& queue) const
     {
         return queue.GetNPackets() < size.GetValue();
     }
-    return queue.GetNBytes() + m_mtu + HEADER_BYTES <= size.GetValue();
+    // An empty queue has all the room it will ever have, however small it is.
+    return queue.IsEmpty() || queue.GetNBytes() + m_mtu + HEADER_BYTES <= size.GetValue();
 }
 
 void

@@ -48,6 +48,9 @@ class IsacNetDevice : public NetDevice
      */
     void DeliverUp(Ptr<Packet> frame);
 
+    /// @return whether somebody above (a bridge) takes packets for other stations
+    bool HasPromiscReceiver() const;
+
     /**
      * Counts a packet that is given up for good.
      * @param frame with its Ethernet header

@@ -296,6 +296,10 @@ IsacRsuMac::ResolveContention()
 void
 IsacRsuMac::AcceptClaim(const IsacVehicleMac::ContentionRequest& request, uint32_t vehicle)
 {
+    if (!m_phy->IsAlive(request.trackId))
+    {
+        return; // the beam is still there until the slot ends, its track is not
+    }
     Ptr<IsacAssociation> owner = m_table->FindTrack(request.trackId);
     if (owner && owner->address == request.address)
     {

@@ -338,6 +338,11 @@ IsacRsuMac::Forward(Mac48Address source, Ptr<Packet> frame)
         Enqueue(frame, destination, false);
         return;
     }
+    if (!m_device->HasPromiscReceiver())
+    {
+        Drop(frame, IsacDropReason::UNASSOCIATED);
+        return;
+    }
     // Neither for the RSU nor for a vehicle: a bridge may know.
     m_device->DeliverUp(frame);
 }

@@ -30,6 +30,9 @@ NS_OBJECT_ENSURE_REGISTERED(IsacRsuPhy);
 namespace
 {
 
+/// What goes out on the wide beam is not repeated: it gets this much more margin (dB).
+constexpr double WIDE_MARGIN_DB = 3.0;
+
 /// @return the linear value of x dB
 double
 FromDb(double x)
@@ -240,6 +243,7 @@ IsacRsuPhy::Estimate()
         const double gain = m_parameters->EstimatedGain(column.prediction.d);
         isac::UlaResponse(column.prediction.theta, m_a);
         isac::UlaResponseDerivative(column.prediction.theta, m_da);
+        column.wideGain = nTx * gain * std::norm(m_a.dot(m_wideBeam));
         double signal = 0;
         double interference = 0;
         for (Eigen::Index i = 0; i < m_decision.f.cols(); ++i)
@@ -383,12 +387,12 @@ IsacRsuPhy::GetWideSnr(uint32_t vehicle) const
 double
 IsacRsuPhy::GetEstimatedWideSnr() const
 {
-    // The wide beam radiates every direction about as a single element does; the weakest track
-    // decides. Without a track: the far end of what the radar covers.
+    // The weakest track decides. Without a track: the far end of what the radar covers, and the
+    // wide beam radiates every direction about as a single element does.
     double gain = std::numeric_limits<double>::infinity();
     for (const auto& column : m_columns)
     {
-        gain = std::min(gain, m_parameters->EstimatedGain(column.prediction.d));
+        gain = std::min(gain, column.wideGain);
     }
     if (m_columns.empty())
     {
@@ -396,7 +400,8 @@ IsacRsuPhy::GetEstimatedWideSnr() const
         m_radar->GetAttribute("CoverageRange", range);
         gain = m_parameters->EstimatedGain(range.Get());
     }
-    return FromDb(-m_backOffDb) * m_parameters->GetMaxPower() * gain / m_parameters->GetNoise();
+    return FromDb(-m_backOffDb - WIDE_MARGIN_DB) * m_parameters->GetMaxPower() * gain /
+           m_parameters->GetNoise();
 }
 
 double

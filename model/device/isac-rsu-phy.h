@@ -110,7 +110,8 @@ class IsacRsuPhy : public Object
      * @return true SNR of the wide beam at the vehicle (linear)
      */
     double GetWideSnr(uint32_t vehicle) const;
-    /// @return SNR that the RSU expects of the wide beam at its weakest track, BackOff included
+    /// @return SNR that the RSU expects of the wide beam at its weakest track, BackOff and a margin
+    /// for what is never repeated included
     double GetEstimatedWideSnr() const;
 
     /**
@@ -160,6 +161,7 @@ class IsacRsuPhy : public Object
         double varTheta;               //!< variance of the predicted angle (rad^2)
         double estimatedSinr;          //!< downlink, back-off included (linear)
         double estimatedUplink;        //!< uplink SNR, back-off included (linear)
+        double wideGain;               //!< estimated gain of the wide beam at the track (linear)
     };
 
     /// Fills m_targets from the channel.

@@ -11,6 +11,7 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace ns3
 {
@@ -23,7 +24,7 @@ namespace
 {
 
 constexpr uint32_t PATIENCE = 3;       //!< frames without the own beam before asking for another
-constexpr std::size_t REMEMBERED = 256; //!< own group packets that may still come back
+constexpr std::size_t REMEMBERED = 65536; //!< own group packets that may still come back
 
 } // namespace
 
@@ -75,7 +76,7 @@ IsacVehicleMac::IsacVehicleMac()
     : m_random(CreateObject<UniformRandomVariable>())
 {
     m_down.Configure(MakeCallback(&IsacVehicleMac::Deliver, this), false);
-    m_broadcast.Configure(MakeCallback(&IsacVehicleMac::Deliver, this), true);
+    m_broadcast.Configure(MakeCallback(&IsacVehicleMac::DeliverShared, this), true);
 }
 
 IsacVehicleMac::~IsacVehicleMac() = default;
@@ -267,10 +268,18 @@ IsacVehicleMac::ReceiveBroadcast(Ptr<const IsacCodeBlock> block)
 void
 IsacVehicleMac::Deliver(Ptr<Packet> frame)
 {
-    // A station ignores its own group packets relayed by the RSU.
-    if (!m_ownShared.empty() &&
-        std::find(m_ownShared.begin(), m_ownShared.end(), frame->GetUid()) != m_ownShared.end())
+    m_device->DeliverUp(frame);
+}
+
+void
+IsacVehicleMac::DeliverShared(Ptr<Packet> frame)
+{
+    // A vehicle ignores its own group packets relayed by the RSU, bridged ones included. They come
+    // back in the order in which they were sent, so what was sent before is lost.
+    const auto own = std::find(m_ownShared.begin(), m_ownShared.end(), frame->GetUid());
+    if (own != m_ownShared.end())
     {
+        m_ownShared.erase(m_ownShared.begin(), std::next(own));
         return;
     }
     m_device->DeliverUp(frame);

@@ -156,6 +156,11 @@ class IsacVehicleMac : public Object
      * @param frame with its Ethernet header
      */
     void Deliver(Ptr<Packet> frame);
+    /**
+     * Hands a packet of the wide beam up, unless it is the vehicle's own.
+     * @param frame with its Ethernet header
+     */
+    void DeliverShared(Ptr<Packet> frame);
     /// @param frame packet given up @param reason why
     void Drop(Ptr<const Packet> frame, IsacDropReason reason);
 
