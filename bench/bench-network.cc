@@ -58,7 +58,7 @@ BuildIsac(uint32_t vehicles,
     Ptr<ListPositionAllocator> positions = CreateObject<ListPositionAllocator>();
     for (uint32_t i = 0; i < vehicles; ++i)
     {
-        positions->Add(Vector(-20.0 + spacing * ((vehicles - 1) / 2.0 - i), 10.0, 0.0));
+        positions->Add(Vector(-15.0 + spacing * ((vehicles - 1) / 2.0 - i), 10.0, 0.0));
     }
     mobility.SetPositionAllocator(positions);
     if (moving)

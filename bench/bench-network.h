@@ -39,7 +39,7 @@ struct Network
  * default (FqCoDel for each device queue) and no traces.
  *
  * @param vehicles number of vehicles, positive
- * @param spacing distance between two vehicles (m); the platoon is centred 20 m before the RSU
+ * @param spacing distance between two vehicles (m); the platoon is centred 15 m before the RSU
  * @param controller name of the beam controller
  * @param antennas elements of the transmit and the receive array
  * @param moving whether the vehicles drive (eq. 14) or stand

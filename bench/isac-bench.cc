@@ -53,7 +53,7 @@ struct Road
     {
         for (uint32_t k = 0; k < vehicles; ++k)
         {
-            const double x = GetSpacing(vehicles) * ((vehicles - 1) / 2.0 - k) - 20.0;
+            const double x = GetSpacing(vehicles) * ((vehicles - 1) / 2.0 - k) - 15.0;
             theta(k) = std::atan2(10.0, -x);
             d(k) = std::hypot(10.0, x);
             gain(k) = 1e-7 * std::pow(d(k), -2.55);

@@ -11,6 +11,8 @@
 
 #include "ns3/abort.h"
 #include "ns3/command-line.h"
+#include "ns3/isac-drop-reason.h"
+#include "ns3/isac-rsu-net-device.h"
 #include "ns3/simulator.h"
 #include "ns3/udp-server.h"
 
@@ -70,6 +72,16 @@ main(int argc, char* argv[])
     std::cout << "cpu-per-second " << (bench::GetCpuSeconds() - cpu) / seconds << " packets "
               << CountReceived(servers) - received << " offered "
               << static_cast<uint64_t>(vehicles * packets * seconds) << std::endl;
+    const auto rsu = DynamicCast<IsacRsuNetDevice>(network.devices.Get(0));
+    for (uint32_t i = 0; i < ISAC_DROP_REASONS; ++i)
+    {
+        const auto reason = static_cast<IsacDropReason>(i);
+        if (rsu->GetDroppedPackets(reason) > 0)
+        {
+            std::cout << "dropped-" << ToString(reason) << " " << rsu->GetDroppedPackets(reason)
+                      << std::endl;
+        }
+    }
     Simulator::Destroy();
     return 0;
 }

@@ -13,8 +13,8 @@ set -euo pipefail
 
 build_dir=${1:?usage: packet-cost.sh BUILD_DIR}
 program=$build_dir/bench/isac-packet-cost
-short=0.3
-long=0.6
+short=0.2
+long=0.4
 bar=1.5
 here=$(dirname "${BASH_SOURCE[0]}")
 source "$here/callgrind.bash"
