@@ -4,9 +4,14 @@
 
 #include "isac-corridor-report.h"
 
+#include "isac-corridor-plots.h"
+
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <iomanip>
+#include <iostream>
+#include <limits>
 
 namespace ns3
 {
@@ -83,22 +88,24 @@ IsacCorridorReport::Print(std::ostream& out) const
 void
 IsacCorridorReport::PrintFlows(std::ostream& out) const
 {
-    out << "Flow            goodput   delay  jitter    loss      sent  received\n"
-           "                   Mb/s      ms      ms       %   packets   packets\n";
+    out << "Flow                 goodput     delay    jitter    loss      sent  received   pending\n"
+           "                        Mb/s        ms        ms       %   packets   packets   packets\n";
     double total = 0;
     for (const auto& flow : m_scenario.GetFlows())
     {
-        out << (flow.downlink ? "RSU -> vehicle " : "vehicle -> RSU ") << std::left << std::setw(3)
-            << flow.vehicle << std::right;
-        Cell(out, 5, 2, flow.GetGoodput() / 1e6);
-        Cell(out, 8, 3, 1e3 * flow.meanDelay);
-        Cell(out, 8, 3, 1e3 * flow.meanJitter);
+        out << (flow.downlink ? "host -> vehicle " : "vehicle -> host ") << std::left
+            << std::setw(4) << flow.vehicle << std::right;
+        Cell(out, 8, 2, flow.GetGoodput() / 1e6);
+        Cell(out, 10, 3, 1e3 * flow.meanDelay);
+        Cell(out, 10, 3, 1e3 * flow.meanJitter);
         Cell(out, 8, 3, 100 * flow.GetLoss());
-        out << std::setw(10) << flow.txPackets << std::setw(10) << flow.rxPackets << '\n';
+        const uint64_t settled = flow.rxPackets + flow.lostPackets;
+        out << std::setw(10) << flow.txPackets << std::setw(10) << flow.rxPackets << std::setw(10)
+            << flow.txPackets - std::min(flow.txPackets, settled) << '\n';
         total += flow.GetGoodput();
     }
-    out << "sum               ";
-    Cell(out, 5, 2, total / 1e6);
+    out << "sum                 ";
+    Cell(out, 8, 2, total / 1e6);
     out << "\n\n";
 }
 
@@ -140,6 +147,85 @@ IsacCorridorReport::PrintPackets(std::ostream& out) const
 void
 IsacCorridorReport::WriteFiles() const
 {
+    WriteFlows();
+    WriteGoodput();
+    WriteSummary();
+    std::cerr << "isac-corridor: results are in " << m_options.output << std::endl;
+    if (m_options.GetNVehicles() > 0)
+    {
+        IsacCorridorPlots(m_options, m_scenario).Draw();
+    }
+}
+
+void
+IsacCorridorReport::WriteFlows() const
+{
+    std::ofstream file(m_options.output + "/corridor-flows.csv");
+    file << "vehicle,vehicle_node,direction,start_s,stop_s,goodput_bps,mean_delay_s,mean_jitter_s,"
+            "loss,sent_packets,received_packets,lost_packets,received_bytes\n";
+    file.precision(std::numeric_limits<double>::max_digits10);
+    for (const auto& flow : m_scenario.GetFlows())
+    {
+        file << flow.vehicle << ',' << m_scenario.GetVehicleNodes()[flow.vehicle] << ','
+             << (flow.downlink ? "down" : "up") << ',' << flow.start << ',' << flow.stop << ','
+             << flow.GetGoodput() << ',' << flow.meanDelay << ',' << flow.meanJitter << ','
+             << flow.GetLoss() << ',' << flow.txPackets << ',' << flow.rxPackets << ','
+             << flow.lostPackets << ',' << flow.rxBytes << '\n';
+    }
+}
+
+void
+IsacCorridorReport::WriteGoodput() const
+{
+    std::ofstream file(m_options.output + "/corridor-goodput.csv");
+    file << "time_s,vehicle,direction,goodput_mbps\n";
+    for (const auto& flow : m_scenario.GetFlows())
+    {
+        for (std::size_t bin = 0; bin < flow.rxBins.size(); ++bin)
+        {
+            const double begin = bin * IsacCorridorFlow::GOODPUT_BIN;
+            const double end = std::min(begin + IsacCorridorFlow::GOODPUT_BIN, m_options.duration);
+            if (end > flow.start && begin < flow.stop)
+            {
+                file << (begin + end) / 2 << ',' << flow.vehicle << ','
+                     << (flow.downlink ? "down" : "up") << ','
+                     << 8e-6 * flow.rxBins[bin] / (end - begin) << '\n';
+            }
+        }
+    }
+}
+
+void
+IsacCorridorReport::WriteSummary() const
+{
+    const auto& s = m_scenario.GetStatistics();
+    const auto& packets = m_scenario.GetPackets();
+    std::ofstream file(m_options.output + "/corridor-summary.csv");
+    file.precision(std::numeric_limits<double>::max_digits10);
+    file << "name,value\n"
+         << "vehicles," << m_options.GetNVehicles() << '\n'
+         << "vehicles_in_coverage," << s.GetVehicles() << '\n'
+         << "slots," << s.GetSlots() << '\n'
+         << "occupied_slots," << s.GetOccupiedSlots() << '\n'
+         << "tracks," << s.GetTracks() << '\n'
+         << "associations," << s.GetAssociations() << '\n'
+         << "disassociations," << s.GetDisassociations() << '\n'
+         << "mean_association_delay_s," << s.GetMeanAssociationDelay() << '\n'
+         << "sum_rate_bps_per_hz," << s.GetSumRate() << '\n'
+         << "upper_bound_bps_per_hz," << s.GetUpperBound() << '\n'
+         << "share," << s.GetShare() << '\n'
+         << "reward," << s.GetReward() << '\n'
+         << "rmse_theta_rad," << s.GetRmseTheta() << '\n'
+         << "rmse_distance_m," << s.GetRmseDistance() << '\n'
+         << "fallbacks," << s.GetFallbacks() << '\n'
+         << "sent_packets," << packets.sent << '\n'
+         << "received_packets," << packets.received << '\n'
+         << "queued_packets," << packets.queued << '\n';
+    for (uint32_t i = 0; i < ISAC_DROP_REASONS; ++i)
+    {
+        file << "dropped_" << ToString(static_cast<IsacDropReason>(i)) << ','
+             << packets.dropped[i] << '\n';
+    }
 }
 
 } // namespace ns3

@@ -44,6 +44,13 @@ class IsacCorridorReport
     /// Prints the books of the air. @param out where to
     void PrintPackets(std::ostream& out) const;
 
+    /// Writes corridor-flows.csv.
+    void WriteFlows() const;
+    /// Writes corridor-goodput.csv.
+    void WriteGoodput() const;
+    /// Writes corridor-summary.csv.
+    void WriteSummary() const;
+
     const IsacCorridorOptions& m_options;   //!< of the run
     const IsacCorridorScenario& m_scenario; //!< the run
 };

@@ -39,10 +39,10 @@ constexpr uint16_t DOWNLINK_PORT = 9;  //!< of the vehicles' sinks
 constexpr uint16_t UPLINK_PORT = 5000; //!< of the remote host's sink for vehicle 0
 
 /**
- * Sockets of at least the bandwidth-delay product: 100 MHz at 12 bps/Hz over a round trip of 25 ms,
+ * Sockets of at least the bandwidth-delay product: 100 MHz at 10 bps/Hz over a round trip of 16 ms,
  * most of which is queueing.
  */
-constexpr uint32_t SOCKET_BUFFER = 4 << 20;
+constexpr uint32_t SOCKET_BUFFER = 2 << 20;
 
 } // namespace
 
