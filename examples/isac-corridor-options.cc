@@ -137,16 +137,19 @@ IsacCorridorOptions::CheckNumbers() const
     Reject(!(power >= -300 && power <= 200),
            "--power=" + Show(power) + " is out of range; give -300 to 200 dBm, e.g. --power=40");
     Reject(!(duration >= 0 && duration <= 1e6),
-           "--duration=" + Show(duration) + " is out of range; give up to 1e6 seconds, or 0 for "
-                                            "the default");
+           "--duration=" + Show(duration) +
+               " is out of range; give up to 1e6 seconds, or 0 for "
+               "the default");
     Reject(duration > 0 && duration < 0.2,
-           "--duration=" + Show(duration) + " is too short: traffic starts after 0.1 s; give 0.2 "
-                                            "seconds or more");
+           "--duration=" + Show(duration) +
+               " is too short: traffic starts after 0.1 s; give 0.2 "
+               "seconds or more");
     Reject(vehicles < 0 || vehicles > 1000,
            "--vehicles=" + Show(vehicles) + " is out of range; give 0 to 1000");
     Reject(!(rate > 0 && rate <= 1e5),
-           "--rate=" + Show(rate) + " is out of range; give a positive number of Mb/s, at most "
-                                    "1e5");
+           "--rate=" + Show(rate) +
+               " is out of range; give a positive number of Mb/s, at most "
+               "1e5");
     Reject(!(uplink >= 0 && uplink <= 1e5),
            "--uplink=" + Show(uplink) + " is out of range; give 0 (none) to 1e5 Mb/s");
     Reject(packetSize < 12 || packetSize > 1448,

@@ -24,28 +24,28 @@ namespace ns3
  */
 struct IsacCorridorOptions
 {
-    std::string controller{"rzf"};         //!< short name, TypeId or TypeId[Attribute=Value]
-    std::string errorModel{"finite"};      //!< finite, shannon, lte or a TypeId
-    double power{40};                      //!< of the RSU (dBm)
-    double duration{0};                    //!< simulated time (s); 0: chosen by Check()
-    int vehicles{3};                       //!< without a trace (count)
-    std::string transport{"udp"};          //!< udp or tcp
-    double rate{80};                       //!< offered to each vehicle over UDP (Mb/s)
-    double uplink{0};                      //!< offered by each vehicle over UDP (Mb/s); 0: none
-    uint32_t packetSize{1000};             //!< payload of a packet (bytes)
-    std::string trace;                     //!< ns-2 mobility trace; empty: the paper's vehicles
-    std::string activity;                  //!< activity file of the trace; may be empty
-    std::string rsu;                       //!< position "x,y" (m); empty: chosen by Check()
-    double heading{0};                     //!< of the array and the road, from global x (degrees)
+    std::string controller{"rzf"};          //!< short name, TypeId or TypeId[Attribute=Value]
+    std::string errorModel{"finite"};       //!< finite, shannon, lte or a TypeId
+    double power{40};                       //!< of the RSU (dBm)
+    double duration{0};                     //!< simulated time (s); 0: chosen by Check()
+    int vehicles{3};                        //!< without a trace (count)
+    std::string transport{"udp"};           //!< udp or tcp
+    double rate{80};                        //!< offered to each vehicle over UDP (Mb/s)
+    double uplink{0};                       //!< offered by each vehicle over UDP (Mb/s); 0: none
+    uint32_t packetSize{1000};              //!< payload of a packet (bytes)
+    std::string trace;                      //!< ns-2 mobility trace; empty: the paper's vehicles
+    std::string activity;                   //!< activity file of the trace; may be empty
+    std::string rsu;                        //!< position "x,y" (m); empty: chosen by Check()
+    double heading{0};                      //!< of the array and the road, from global x (degrees)
     std::string output{"results/corridor"}; //!< directory of the results
-    bool pcap{false};                      //!< write pcap files
-    bool ascii{false};                     //!< write ASCII traces
-    bool packets{false};                   //!< write a CSV line for every packet
+    bool pcap{false};                       //!< write pcap files
+    bool ascii{false};                      //!< write ASCII traces
+    bool packets{false};                    //!< write a CSV line for every packet
 
     // What Check() makes of them:
-    Vector rsuPosition;                            //!< of the array (m)
-    std::string errorModelType;                    //!< TypeId
-    std::shared_ptr<const IsacNs2Trace> mobility;  //!< the trace, if there is one
+    Vector rsuPosition;                           //!< of the array (m)
+    std::string errorModelType;                   //!< TypeId
+    std::shared_ptr<const IsacNs2Trace> mobility; //!< the trace, if there is one
 
     /**
      * Adds the options that describe the scenario, but neither controller nor output.

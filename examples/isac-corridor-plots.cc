@@ -5,6 +5,7 @@
 #include "isac-corridor-plots.h"
 
 #include <iostream>
+#include <sstream>
 
 namespace ns3
 {
@@ -18,6 +19,12 @@ const char* const COLUMNS = "slots = 'corridor-slots.csv'\n"
                             "deg(x) = x * 180 / pi\n"
                             "db(x) = x > 0 ? 10 * log10(x) : NaN\n"
                             "number(name) = strlen(stringcolumn(name)) > 0 ? column(name) : NaN\n";
+
+/// Panels below each other: one scale of time, room for the legend.
+const char* const MARGINS = "set lmargin 10\nset rmargin n > 8 ? 3 : 22\n";
+
+/// Wide below narrow, so that equal curves show.
+const char* const WIDTH = "width(i) = n > 4 ? 1.5 : 1.5 + 2.5 * (n - i)\n";
 
 /// A legend for more vehicles than this would not be read.
 constexpr uint32_t MAX_LEGEND = 8;
@@ -59,7 +66,7 @@ IsacCorridorPlots::DefineVehicles(IsacPlot& plot) const
     {
         plot << node << ' ';
     }
-    plot << "'\nn = words(nodes)\n" << COLUMNS;
+    plot << "'\nn = words(nodes)\n" << COLUMNS << WIDTH;
 }
 
 std::string
@@ -72,6 +79,14 @@ IsacCorridorPlots::Title(const std::string& what) const
     return " title sprintf('vehicle %d" + what + "', i - 1)";
 }
 
+std::string
+IsacCorridorPlots::GetTimeRange() const
+{
+    std::ostringstream range;
+    range << "set xrange [0:" << m_options.duration << "]\n";
+    return range.str();
+}
+
 IsacPlot
 IsacCorridorPlots::SumRate() const
 {
@@ -79,7 +94,8 @@ IsacCorridorPlots::SumRate() const
     plot << "set title 'Sum-rate, controller " << m_options.controller << ", " << m_options.power
          << " dBm'\n"
             "set xlabel 'time (s)'\nset ylabel 'sum-rate (bps/Hz)'\nset yrange [0:*]\n"
-            "plot 'corridor-rsu.csv' using 'time_s':'upper_bound_bps_per_hz' with lines lw 3 "
+         << GetTimeRange()
+         << "plot 'corridor-rsu.csv' using 'time_s':'upper_bound_bps_per_hz' with lines lw 3 "
             "lc rgb '#bbbbbb' title 'interference-free upper bound', \\\n"
             "     '' using 'time_s':'sum_rate_bps_per_hz' with lines lt 1 title 'achieved'\n";
     return plot;
@@ -90,9 +106,9 @@ IsacCorridorPlots::Angle() const
 {
     IsacPlot plot(m_options.output, "angle", 800);
     DefineVehicles(plot);
-    plot << "set multiplot\n"
-            "set lmargin 10\nset rmargin 3\n"
-            "set origin 0, 0.40\nset size 1, 0.60\n"
+    plot << GetTimeRange() << "set multiplot\n"
+         << MARGINS
+         << "set origin 0, 0.40\nset size 1, 0.60\n"
             "set title 'Angle of the vehicles seen from the array (0 = behind, 180 = ahead)'\n"
             "set xlabel 'time (s)'\nset ylabel 'angle (deg)'\n"
             "plot for [i=1:n] slots using 'time_s':(own(i) ? deg($5) : NaN) with lines lt i"
@@ -101,9 +117,12 @@ IsacCorridorPlots::Angle() const
             "NaN) with points lt i pt 6 ps 0.6"
          << Title(", estimated")
          << "\nset origin 0, 0\nset size 1, 0.40\nunset key\n"
-            "set title 'Error of the raw estimate'\nset ylabel 'error (deg)'\n"
+            "set title 'Error of the raw estimates (dots) and its lower bound, CRLB (lines)'\n"
+            "set ylabel 'error (deg)'\nset logscale y\nset format y '10^{%T}'\n"
             "plot for [i=1:n] slots using 'time_s':(own(i) && number('echo') == 1 ? "
-            "deg(number('est_theta_rad') - $5) : NaN) with points lt i pt 7 ps 0.5 notitle\n"
+            "abs(deg(number('est_theta_rad') - $5)) : NaN) with points lt i pt 7 ps 0.4 notitle, "
+            "\\\n     for [i=1:n] slots using 'time_s':(own(i) ? "
+            "deg(sqrt(number('crlb_theta_rad2'))) : NaN) with lines lt i notitle\n"
             "unset multiplot\n";
     return plot;
 }
@@ -113,20 +132,19 @@ IsacCorridorPlots::Beams() const
 {
     IsacPlot plot(m_options.output, "beams", 800);
     DefineVehicles(plot);
-    plot << "set multiplot\n"
-            "set lmargin 10\nset rmargin 3\n"
-            "set origin 0, 0.5\nset size 1, 0.5\nunset key\n"
+    plot << GetTimeRange() << "set multiplot\n"
+         << MARGINS
+         << "set origin 0, 0.5\nset size 1, 0.5\n"
             "set title 'Power of the beams'\nset xlabel 'time (s)'\nset ylabel 'power (W)'\n"
-            "set yrange [0:*]\n"
+            "set yrange [0:*]\nset offsets 0, 0, graph 0.1, 0\n"
             "plot for [i=1:n] slots using 'time_s':(own(i) ? number('power_w') : NaN) with steps "
-            "lt i lw (n > 4 ? 1.5 : 1.5 + 2.5 * (n - i)) notitle\n"
-            "set origin 0, 0\nset size 1, 0.5\n"
-            "set key outside bottom center horizontal samplen 2\n"
+            "lt i lw width(i)"
+         << Title("")
+         << "\nset origin 0, 0\nset size 1, 0.5\nunset key\n"
             "set title 'Gain of the beams towards their vehicles, relative to a perfect beam'\n"
-            "set ylabel 'gain (dB)'\nset yrange [*:0.05 < *]\n"
+            "set ylabel 'gain (dB)'\nset yrange [*:*]\n"
             "plot for [i=1:n] slots using 'time_s':(own(i) ? db(number('beam_gain')) : NaN) with "
-            "lines lt i"
-         << Title("") << "\nunset multiplot\n";
+            "lines lt i notitle\nunset multiplot\n";
     return plot;
 }
 
@@ -138,8 +156,10 @@ IsacCorridorPlots::Goodput() const
          << "\nof(i, way) = column('vehicle') == i - 1 && strcol('direction') eq way\n"
             "set title 'Goodput (payload) of the flows, means over 0.1 s'\n"
             "set xlabel 'time (s)'\nset ylabel 'goodput (Mb/s)'\nset yrange [0:*]\n"
-            "plot for [i=1:n] 'corridor-goodput.csv' using 'time_s':(of(i, 'down') ? $4 : NaN) "
-            "with linespoints lt i ps (n > 8 ? 0 : 0.7)"
+            "set offsets 0, 0, graph 0.1, 0\n"
+         << GetTimeRange() << WIDTH
+         << "plot for [i=1:n] 'corridor-goodput.csv' using 'time_s':(of(i, 'down') ? $4 : NaN) "
+            "with lines lt i lw width(i)"
          << Title(", down");
     if (m_options.uplink > 0)
     {

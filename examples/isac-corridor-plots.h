@@ -52,6 +52,8 @@ class IsacCorridorPlots
      * @return gnuplot's title clause of vehicle i; nothing where there are too many for a legend
      */
     std::string Title(const std::string& what) const;
+    /// @return gnuplot's range of the time axis
+    std::string GetTimeRange() const;
 
     const IsacCorridorOptions& m_options;   //!< of the run
     const IsacCorridorScenario& m_scenario; //!< the run

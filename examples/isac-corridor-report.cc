@@ -88,8 +88,10 @@ IsacCorridorReport::Print(std::ostream& out) const
 void
 IsacCorridorReport::PrintFlows(std::ostream& out) const
 {
-    out << "Flow                 goodput     delay    jitter    loss      sent  received   pending\n"
-           "                        Mb/s        ms        ms       %   packets   packets   packets\n";
+    out << "Flow                 goodput     delay    jitter    loss      sent  received   "
+           "pending\n"
+           "                        Mb/s        ms        ms       %   packets   packets   "
+           "packets\n";
     double total = 0;
     for (const auto& flow : m_scenario.GetFlows())
     {
@@ -183,9 +185,9 @@ IsacCorridorReport::WriteGoodput() const
     {
         for (std::size_t bin = 0; bin < flow.rxBins.size(); ++bin)
         {
-            const double begin = bin * IsacCorridorFlow::GOODPUT_BIN;
-            const double end = std::min(begin + IsacCorridorFlow::GOODPUT_BIN, m_options.duration);
-            if (end > flow.start && begin < flow.stop)
+            const double begin = std::max(bin * IsacCorridorFlow::GOODPUT_BIN, flow.start);
+            const double end = std::min((bin + 1) * IsacCorridorFlow::GOODPUT_BIN, flow.stop);
+            if (end - begin > 1e-9)
             {
                 file << (begin + end) / 2 << ',' << flow.vehicle << ','
                      << (flow.downlink ? "down" : "up") << ','
@@ -223,8 +225,8 @@ IsacCorridorReport::WriteSummary() const
          << "queued_packets," << packets.queued << '\n';
     for (uint32_t i = 0; i < ISAC_DROP_REASONS; ++i)
     {
-        file << "dropped_" << ToString(static_cast<IsacDropReason>(i)) << ','
-             << packets.dropped[i] << '\n';
+        file << "dropped_" << ToString(static_cast<IsacDropReason>(i)) << ',' << packets.dropped[i]
+             << '\n';
     }
 }
 

@@ -109,10 +109,9 @@ IsacCorridorScenario::PlaceVehicles() const
     {
         const double x = -5.0 - 10.0 * i; // along the array, Section V-A
         const double y = 10.0;
-        start->Add(m_options.rsuPosition +
-                   Vector(x * std::cos(heading) - y * std::sin(heading),
-                          x * std::sin(heading) + y * std::cos(heading),
-                          0));
+        start->Add(m_options.rsuPosition + Vector(x * std::cos(heading) - y * std::sin(heading),
+                                                  x * std::sin(heading) + y * std::cos(heading),
+                                                  0));
     }
     MobilityHelper mobility;
     mobility.SetMobilityModel("ns3::IsacStateEvolutionMobilityModel",
@@ -131,8 +130,7 @@ IsacCorridorScenario::InstallDevices()
     m_isac.SetErrorModel(m_options.errorModelType);
     m_isac.SetLinkAttribute("MaxPower", DoubleValue(m_options.power));
     m_isac.SetPhyAttribute("Heading", DoubleValue(m_options.heading * M_PI / 180.0));
-    m_isac.SetMacAttribute("MaxVehicles",
-                           UintegerValue(std::max<uint32_t>(64, m_vehicles.GetN())));
+    m_isac.SetMacAttribute("MaxVehicles", UintegerValue(std::max<uint32_t>(64, m_vehicles.GetN())));
     m_devices = m_isac.Install(m_rsu.Get(0), m_vehicles);
     if (m_options.mobility)
     {
@@ -217,8 +215,7 @@ IsacCorridorScenario::InstallFlow(uint32_t vehicle, bool downlink)
         return; // it is not there while there is traffic
     }
     flow.rxBins.resize(std::ceil(m_options.duration / IsacCorridorFlow::GOODPUT_BIN));
-    const Ipv4Address to =
-        downlink ? m_air.GetAddress(vehicle + 1) : m_backhaul.GetAddress(0);
+    const Ipv4Address to = downlink ? m_air.GetAddress(vehicle + 1) : m_backhaul.GetAddress(0);
     InstallSender(flow,
                   downlink ? m_host.Get(0) : m_vehicles.Get(vehicle),
                   InetSocketAddress(to, flow.port));
@@ -261,9 +258,8 @@ IsacCorridorScenario::EnableTraces()
     m_statistics = std::make_unique<IsacSlotStatistics>(rsu);
     for (auto it = m_devices.Begin(); it != m_devices.End(); ++it)
     {
-        (*it)->TraceConnectWithoutContext(
-            "MacRx",
-            MakeCallback(&IsacCorridorScenario::CountReceived, this));
+        (*it)->TraceConnectWithoutContext("MacRx",
+                                          MakeCallback(&IsacCorridorScenario::CountReceived, this));
     }
     m_monitor = m_isac.InstallFlowMonitor(m_devices, m_host);
     const std::string prefix = m_options.output + "/corridor";
@@ -349,8 +345,8 @@ IsacCorridorScenario::CollectFlow(IsacCorridorFlow& flow)
 {
     Ptr<Ipv4FlowClassifier> classifier =
         DynamicCast<Ipv4FlowClassifier>(m_isac.GetFlowMonitorHelper().GetClassifier());
-    const Ipv4Address to = flow.downlink ? m_air.GetAddress(flow.vehicle + 1)
-                                         : m_backhaul.GetAddress(0);
+    const Ipv4Address to =
+        flow.downlink ? m_air.GetAddress(flow.vehicle + 1) : m_backhaul.GetAddress(0);
     for (const auto& [id, stats] : m_monitor->GetFlowStats())
     {
         const auto tuple = classifier->FindFlow(id);

@@ -29,17 +29,17 @@ namespace ns3
  */
 struct IsacCorridorFlow
 {
-    uint32_t vehicle{0};      //!< index
-    bool downlink{true};      //!< to the vehicle, or from it
-    uint16_t port{0};         //!< of the sink
-    double start{0};          //!< of the application (s)
-    double stop{0};           //!< of the application (s)
-    uint64_t txPackets{0};    //!< IP packets sent (count)
-    uint64_t rxPackets{0};    //!< IP packets received (count)
-    uint64_t lostPackets{0};  //!< IP packets reported lost (count)
-    uint64_t rxBytes{0};      //!< payload that the sink got (bytes)
-    double meanDelay{0};      //!< one-way (s)
-    double meanJitter{0};     //!< change of delay from packet to packet (s)
+    uint32_t vehicle{0};          //!< index
+    bool downlink{true};          //!< to the vehicle, or from it
+    uint16_t port{0};             //!< of the sink
+    double start{0};              //!< of the application (s)
+    double stop{0};               //!< of the application (s)
+    uint64_t txPackets{0};        //!< IP packets sent (count)
+    uint64_t rxPackets{0};        //!< IP packets received (count)
+    uint64_t lostPackets{0};      //!< IP packets reported lost (count)
+    uint64_t rxBytes{0};          //!< payload that the sink got (bytes)
+    double meanDelay{0};          //!< one-way (s)
+    double meanJitter{0};         //!< change of delay from packet to packet (s)
     std::vector<uint64_t> rxBins; //!< payload that the sink got in each GOODPUT_BIN (bytes)
 
     /// Time over which goodput is averaged for the plot (s).
@@ -133,21 +133,21 @@ class IsacCorridorScenario
     /// Finds what FlowMonitor knows of a flow. @param flow the flow
     void CollectFlow(IsacCorridorFlow& flow);
 
-    IsacCorridorOptions m_options;           //!< what to build
-    bool m_files;                            //!< whether traces are written
-    NodeContainer m_host;                    //!< remote host
-    NodeContainer m_rsu;                     //!< RSU
-    NodeContainer m_vehicles;                //!< vehicles
-    std::vector<uint32_t> m_vehicleNodes;    //!< their ids
-    IsacHelper m_isac;                       //!< helper
-    NetDeviceContainer m_devices;            //!< of the RSU, then of the vehicles
-    Ipv4InterfaceContainer m_air;            //!< addresses of m_devices
-    Ipv4InterfaceContainer m_backhaul;       //!< addresses of host and RSU
-    Ptr<FlowMonitor> m_monitor;              //!< FlowMonitor
+    IsacCorridorOptions m_options;                    //!< what to build
+    bool m_files;                                     //!< whether traces are written
+    NodeContainer m_host;                             //!< remote host
+    NodeContainer m_rsu;                              //!< RSU
+    NodeContainer m_vehicles;                         //!< vehicles
+    std::vector<uint32_t> m_vehicleNodes;             //!< their ids
+    IsacHelper m_isac;                                //!< helper
+    NetDeviceContainer m_devices;                     //!< of the RSU, then of the vehicles
+    Ipv4InterfaceContainer m_air;                     //!< addresses of m_devices
+    Ipv4InterfaceContainer m_backhaul;                //!< addresses of host and RSU
+    Ptr<FlowMonitor> m_monitor;                       //!< FlowMonitor
     std::unique_ptr<IsacSlotStatistics> m_statistics; //!< of the RSU
-    std::vector<IsacCorridorFlow> m_flows;   //!< results
-    Packets m_packets;                       //!< results
-    double m_elapsed{0};                     //!< real time of the run (s)
+    std::vector<IsacCorridorFlow> m_flows;            //!< results
+    Packets m_packets;                                //!< results
+    double m_elapsed{0};                              //!< real time of the run (s)
 };
 
 } // namespace ns3

@@ -144,8 +144,8 @@ IsacNs2Trace::ReadLines(const std::string& path,
     std::ifstream file(path);
     if (!file || std::filesystem::is_directory(path))
     {
-        throw std::invalid_argument("cannot read the " + what + " \"" + path + "\": " +
-                                    (file ? "it is a directory" : std::strerror(errno)));
+        throw std::invalid_argument("cannot read the " + what + " \"" + path +
+                                    "\": " + (file ? "it is a directory" : std::strerror(errno)));
     }
     m_path = path;
     m_line = 0;
@@ -245,8 +245,8 @@ IsacNs2Trace::CheckNodes()
         {
             throw std::invalid_argument(
                 m_path + ":" + std::to_string(node.line) + ": node " + std::to_string(i) +
-                " has no initial position; add '$node_(" + std::to_string(i) +
-                ") set " + (node.placedX ? "Y_" : "X_") + " value'");
+                " has no initial position; add '$node_(" + std::to_string(i) + ") set " +
+                (node.placedX ? "Y_" : "X_") + " value'");
         }
         m_positions.push_back(node.position);
     }
@@ -258,9 +258,8 @@ IsacNs2Trace::DeriveActivity()
     for (auto& node : m_nodes)
     {
         node.from = node.moves ? node.first : 0;
-        node.until = node.moves && node.last > node.first
-                         ? node.last
-                         : std::numeric_limits<double>::infinity();
+        node.until = node.moves && node.last > node.first ? node.last
+                                                          : std::numeric_limits<double>::infinity();
     }
 }
 

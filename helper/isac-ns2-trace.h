@@ -90,17 +90,17 @@ class IsacNs2Trace
     /// What is known of a node.
     struct Node
     {
-        uint32_t line{0};      //!< line that named it first; 0: none did
-        bool placedX{false};   //!< its X_ is set
-        bool placedY{false};   //!< its Y_ is set
-        bool moves{false};     //!< it has a setdest
-        double first{0};       //!< time of its first setdest (s)
-        double last{0};        //!< time of its last setdest (s)
-        uint32_t starts{0};    //!< lines of the activity file that start it
-        uint32_t stops{0};     //!< lines of the activity file that stop it
-        double from{0};        //!< activity window's begin (s)
-        double until{0};       //!< activity window's end (s)
-        Vector position;       //!< initial position (m)
+        uint32_t line{0};    //!< line that named it first; 0: none did
+        bool placedX{false}; //!< its X_ is set
+        bool placedY{false}; //!< its Y_ is set
+        bool moves{false};   //!< it has a setdest
+        double first{0};     //!< time of its first setdest (s)
+        double last{0};      //!< time of its last setdest (s)
+        uint32_t starts{0};  //!< lines of the activity file that start it
+        uint32_t stops{0};   //!< lines of the activity file that stop it
+        double from{0};      //!< activity window's begin (s)
+        double until{0};     //!< activity window's end (s)
+        Vector position;     //!< initial position (m)
     };
 
     /**

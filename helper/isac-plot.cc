@@ -29,14 +29,8 @@ Quote(const std::string& text)
 }
 
 /// Colours that colour-blind readers tell apart (Okabe and Ito).
-const char* const COLOURS[] = {"#0072b2",
-                               "#d55e00",
-                               "#009e73",
-                               "#cc79a7",
-                               "#e69f00",
-                               "#56b4e9",
-                               "#000000",
-                               "#999933"};
+const char* const COLOURS[] =
+    {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#999933"};
 
 } // namespace
 
@@ -55,7 +49,7 @@ IsacPlot::IsacPlot(const std::string& directory, const std::string& name, int he
              << "set grid lc rgb '#dddddd' lt 1 lw 0.5\n"
              << "set border lc rgb '#444444' lw 0.7\n"
              << "set tics nomirror\n"
-             << "set key outside bottom center horizontal samplen 2\n"
+             << "set key outside right center vertical Left reverse samplen 2 spacing 1.2\n"
              << "set title font ',14'\n";
     int index = 0;
     for (const char* colour : COLOURS)

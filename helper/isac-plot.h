@@ -20,7 +20,8 @@ class IsacPlot
 {
   public:
     /**
-     * Begins a script with the module's common style: size, fonts, colours, grid, legend below.
+     * Begins a script with the module's common style: size, fonts, colours, grid, legend at the
+     * right.
      * @param directory where the script, its data and the picture are
      * @param name of script and picture, without extension
      * @param height of the picture, 1000 wide (pixels)

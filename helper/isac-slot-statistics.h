@@ -73,24 +73,24 @@ class IsacSlotStatistics
     /// A track was bound first. @param address vehicle @param delay since its birth
     void AddDelay(Mac48Address address, Time delay);
 
-    uint64_t m_slots{0};          //!< slots
-    uint64_t m_occupied{0};       //!< slots with a vehicle
-    double m_sumRate{0};          //!< sum (bps/Hz)
-    double m_upperBound{0};       //!< sum (bps/Hz)
-    double m_reward{0};           //!< sum
-    uint64_t m_present{0};        //!< vehicle slots
-    uint64_t m_tracked{0};        //!< vehicle slots with a beam
-    uint64_t m_echoes{0};         //!< vehicle slots with an echo
-    double m_squaresTheta{0};     //!< sum of squared errors (rad^2)
-    double m_squaresDistance{0};  //!< sum of squared errors (m^2)
-    uint64_t m_fallbacks{0};      //!< slots
-    std::set<uint32_t> m_tracks;  //!< ids
+    uint64_t m_slots{0};           //!< slots
+    uint64_t m_occupied{0};        //!< slots with a vehicle
+    double m_sumRate{0};           //!< sum (bps/Hz)
+    double m_upperBound{0};        //!< sum (bps/Hz)
+    double m_reward{0};            //!< sum
+    uint64_t m_present{0};         //!< vehicle slots
+    uint64_t m_tracked{0};         //!< vehicle slots with a beam
+    uint64_t m_echoes{0};          //!< vehicle slots with an echo
+    double m_squaresTheta{0};      //!< sum of squared errors (rad^2)
+    double m_squaresDistance{0};   //!< sum of squared errors (m^2)
+    uint64_t m_fallbacks{0};       //!< slots
+    std::set<uint32_t> m_tracks;   //!< ids
     std::set<uint32_t> m_vehicles; //!< indices
-    uint32_t m_associations{0};   //!< count
+    uint32_t m_associations{0};    //!< count
     uint32_t m_disassociations{0}; //!< count
-    uint32_t m_delays{0};         //!< count
-    double m_delaySum{0};         //!< (s)
-    double m_delayMax{0};         //!< (s)
+    uint32_t m_delays{0};          //!< count
+    double m_delaySum{0};          //!< (s)
+    double m_delayMax{0};          //!< (s)
 };
 
 } // namespace ns3
