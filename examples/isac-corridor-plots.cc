@@ -13,18 +13,17 @@ namespace ns3
 namespace
 {
 
-/// Columns of corridor-slots.csv, for gnuplot.
-const char* const COLUMNS = "slots = 'corridor-slots.csv'\n"
-                            "own(i) = column('vehicle_node') == word(nodes, i) + 0\n"
-                            "deg(x) = x * 180 / pi\n"
-                            "db(x) = x > 0 ? 10 * log10(x) : NaN\n"
-                            "number(name) = strlen(stringcolumn(name)) > 0 ? column(name) : NaN\n";
-
-/// Panels below each other: one scale of time, room for the legend.
-const char* const MARGINS = "set lmargin 10\nset rmargin n > 8 ? 3 : 22\n";
-
-/// Wide below narrow, so that equal curves show.
-const char* const WIDTH = "width(i) = n > 4 ? 1.5 : 1.5 + 2.5 * (n - i)\n";
+/// Columns of corridor-slots.csv, for gnuplot; wide curves below narrow ones, so that equal ones
+/// show.
+const char* const DEFINITIONS = R"(n = words(nodes)
+slots = 'corridor-slots.csv'
+own(i) = column('vehicle_node') == word(nodes, i) + 0
+deg(x) = x * 180 / pi
+db(x) = x > 0 ? 10 * log10(x) : NaN
+number(name) = strlen(stringcolumn(name)) > 0 ? column(name) : NaN
+width(i) = n > 4 ? 1.5 : 1.5 + 1.8 * (n - i)
+seen(i) = own(i) && number('echo') == 1
+)";
 
 /// A legend for more vehicles than this would not be read.
 constexpr uint32_t MAX_LEGEND = 8;
@@ -66,17 +65,7 @@ IsacCorridorPlots::DefineVehicles(IsacPlot& plot) const
     {
         plot << node << ' ';
     }
-    plot << "'\nn = words(nodes)\n" << COLUMNS << WIDTH;
-}
-
-std::string
-IsacCorridorPlots::Title(const std::string& what) const
-{
-    if (m_options.GetNVehicles() > MAX_LEGEND)
-    {
-        return " notitle";
-    }
-    return " title sprintf('vehicle %d" + what + "', i - 1)";
+    plot << "'\n" << DEFINITIONS;
 }
 
 std::string
@@ -87,17 +76,36 @@ IsacCorridorPlots::GetTimeRange() const
     return range.str();
 }
 
+std::string
+IsacCorridorPlots::GetTitle(const std::string& suffix) const
+{
+    if (m_options.GetNVehicles() > MAX_LEGEND)
+    {
+        return "notitle";
+    }
+    return "title sprintf('vehicle %d" + suffix + "', i - 1)";
+}
+
+std::string
+IsacCorridorPlots::GetMargins() const
+{
+    const bool legend = m_options.GetNVehicles() <= MAX_LEGEND;
+    return std::string("set multiplot\nset lmargin 10\nset rmargin ") + (legend ? "18\n" : "3\n");
+}
+
 IsacPlot
 IsacCorridorPlots::SumRate() const
 {
     IsacPlot plot(m_options.output, "sum-rate");
     plot << "set title 'Sum-rate, controller " << m_options.controller << ", " << m_options.power
          << " dBm'\n"
-            "set xlabel 'time (s)'\nset ylabel 'sum-rate (bps/Hz)'\nset yrange [0:*]\n"
-         << GetTimeRange()
-         << "plot 'corridor-rsu.csv' using 'time_s':'upper_bound_bps_per_hz' with lines lw 3 "
-            "lc rgb '#bbbbbb' title 'interference-free upper bound', \\\n"
-            "     '' using 'time_s':'sum_rate_bps_per_hz' with lines lt 1 title 'achieved'\n";
+         << GetTimeRange() << R"(set xlabel 'time (s)'
+set ylabel 'sum-rate (bps/Hz)'
+set yrange [0:*]
+plot 'corridor-rsu.csv' using 'time_s':'upper_bound_bps_per_hz' with lines lw 4 \
+         lc rgb '#bbbbbb' title "upper bound without\ninterference", \
+     '' using 'time_s':'sum_rate_bps_per_hz' with lines lt 1 title 'achieved'
+)";
     return plot;
 }
 
@@ -106,24 +114,28 @@ IsacCorridorPlots::Angle() const
 {
     IsacPlot plot(m_options.output, "angle", 800);
     DefineVehicles(plot);
-    plot << GetTimeRange() << "set multiplot\n"
-         << MARGINS
-         << "set origin 0, 0.40\nset size 1, 0.60\n"
-            "set title 'Angle of the vehicles seen from the array (0 = behind, 180 = ahead)'\n"
-            "set xlabel 'time (s)'\nset ylabel 'angle (deg)'\n"
-            "plot for [i=1:n] slots using 'time_s':(own(i) ? deg($5) : NaN) with lines lt i"
-         << Title(", true")
-         << ", \\\n     for [i=1:n] slots using 'time_s':(own(i) ? deg(number('est_theta_rad')) : "
-            "NaN) with points lt i pt 6 ps 0.6"
-         << Title(", estimated")
-         << "\nset origin 0, 0\nset size 1, 0.40\nunset key\n"
-            "set title 'Error of the raw estimates (dots) and its lower bound, CRLB (lines)'\n"
-            "set ylabel 'error (deg)'\nset logscale y\nset format y '10^{%T}'\n"
-            "plot for [i=1:n] slots using 'time_s':(own(i) && number('echo') == 1 ? "
-            "abs(deg(number('est_theta_rad') - $5)) : NaN) with points lt i pt 7 ps 0.4 notitle, "
-            "\\\n     for [i=1:n] slots using 'time_s':(own(i) ? "
-            "deg(sqrt(number('crlb_theta_rad2'))) : NaN) with lines lt i notitle\n"
-            "unset multiplot\n";
+    plot << GetTimeRange() << GetMargins() << R"(set origin 0, 0.42
+set size 1, 0.58
+set title 'Angle of the vehicles from the array: true (lines), estimated (circles)'
+set xlabel 'time (s)'
+set ylabel 'angle (deg)'
+plot for [i=1:n] slots using 'time_s':(own(i) ? deg($5) : NaN) with lines lt i )"
+         << GetTitle() << R"(, \
+     for [i=1:n] slots using 'time_s':(seen(i) ? deg(number('est_theta_rad')) : NaN) \
+         with points lt i pt 6 ps 0.6 notitle
+set origin 0, 0
+set size 1, 0.42
+unset key
+set title 'Size of the estimation error (dots) and root of its Cramer-Rao bound (lines)'
+set ylabel 'error (deg)'
+set logscale y
+set format y '10^{%T}'
+plot for [i=1:n] slots using 'time_s':(seen(i) ? \
+         abs(deg(number('est_theta_rad') - $5)) : NaN) with points lt i pt 7 ps 0.4, \
+     for [i=1:n] slots using 'time_s':(own(i) ? deg(sqrt(number('crlb_theta_rad2'))) : NaN) \
+         with lines lt i lw 1
+unset multiplot
+)";
     return plot;
 }
 
@@ -132,19 +144,25 @@ IsacCorridorPlots::Beams() const
 {
     IsacPlot plot(m_options.output, "beams", 800);
     DefineVehicles(plot);
-    plot << GetTimeRange() << "set multiplot\n"
-         << MARGINS
-         << "set origin 0, 0.5\nset size 1, 0.5\n"
-            "set title 'Power of the beams'\nset xlabel 'time (s)'\nset ylabel 'power (W)'\n"
-            "set yrange [0:*]\nset offsets 0, 0, graph 0.1, 0\n"
-            "plot for [i=1:n] slots using 'time_s':(own(i) ? number('power_w') : NaN) with steps "
-            "lt i lw width(i)"
-         << Title("")
-         << "\nset origin 0, 0\nset size 1, 0.5\nunset key\n"
-            "set title 'Gain of the beams towards their vehicles, relative to a perfect beam'\n"
-            "set ylabel 'gain (dB)'\nset yrange [*:*]\n"
-            "plot for [i=1:n] slots using 'time_s':(own(i) ? db(number('beam_gain')) : NaN) with "
-            "lines lt i notitle\nunset multiplot\n";
+    plot << GetTimeRange() << GetMargins() << R"(set origin 0, 0.5
+set size 1, 0.5
+set title 'Power of the beams'
+set xlabel 'time (s)'
+set ylabel 'power (W)'
+set yrange [0:*]
+set offsets 0, 0, graph 0.1, 0
+plot for [i=1:n] slots using 'time_s':(own(i) ? number('power_w') : NaN) with steps \
+         lt i lw width(i) )"
+         << GetTitle() << R"(
+set origin 0, 0
+set size 1, 0.5
+unset key
+set title 'Gain of the beams towards their vehicles, relative to a perfect beam'
+set ylabel 'gain (dB)'
+set yrange [*:*]
+plot for [i=1:n] slots using 'time_s':(own(i) ? db(number('beam_gain')) : NaN) with lines lt i
+unset multiplot
+)";
     return plot;
 }
 
@@ -152,20 +170,21 @@ IsacPlot
 IsacCorridorPlots::Goodput() const
 {
     IsacPlot plot(m_options.output, "goodput");
-    plot << "n = " << m_options.GetNVehicles()
-         << "\nof(i, way) = column('vehicle') == i - 1 && strcol('direction') eq way\n"
-            "set title 'Goodput (payload) of the flows, means over 0.1 s'\n"
-            "set xlabel 'time (s)'\nset ylabel 'goodput (Mb/s)'\nset yrange [0:*]\n"
-            "set offsets 0, 0, graph 0.1, 0\n"
-         << GetTimeRange() << WIDTH
-         << "plot for [i=1:n] 'corridor-goodput.csv' using 'time_s':(of(i, 'down') ? $4 : NaN) "
-            "with lines lt i lw width(i)"
-         << Title(", down");
+    DefineVehicles(plot);
+    plot << GetTimeRange() << R"(flows = 'corridor-goodput.csv'
+of(i, way) = column('vehicle') == i - 1 && stringcolumn('direction') eq way
+set title 'Goodput (payload) of the flows, means over 0.1 s'
+set xlabel 'time (s)'
+set ylabel 'goodput (Mb/s)'
+set yrange [0:*]
+set offsets 0, 0, graph 0.1, 0
+plot for [i=1:n] flows using 'time_s':(of(i, 'down') ? $4 : NaN) with lines lt i lw width(i) )"
+         << GetTitle(m_options.uplink > 0 ? ", down" : "");
     if (m_options.uplink > 0)
     {
-        plot << ", \\\n     for [i=1:n] '' using 'time_s':(of(i, 'up') ? $4 : NaN) with lines lt i "
-                "dt 2"
-             << Title(", up");
+        plot << R"(, \
+     for [i=1:n] flows using 'time_s':(of(i, 'up') ? $4 : NaN) with lines lt i dt 2 )"
+             << GetTitle(", up");
     }
     plot << '\n';
     return plot;
@@ -176,18 +195,24 @@ IsacCorridorPlots::Positions() const
 {
     IsacPlot plot(m_options.output, "positions");
     DefineVehicles(plot);
-    plot << "set title 'Positions from above, in the frame of the array'\n"
-            "set xlabel 'x along the array (m)'\nset ylabel 'y (m)'\nset yrange [0:*]\n"
-            "set offsets graph 0.02, graph 0.02, graph 0.1, 0\n"
-            "$rsu << EOD\n0,0\nEOD\n"
-            "plot $rsu using 1:2 with points pt 9 ps 2.5 lc rgb '#000000' title 'RSU', \\\n"
-            "     for [i=1:n] slots using (own(i) ? -$6 * cos($5) : NaN):($6 * sin($5)) with lines "
-            "lt i"
-         << Title(", true")
-         << ", \\\n     for [i=1:n] slots using (own(i) ? -number('est_distance_m') * "
-            "cos(number('est_theta_rad')) : NaN):(number('est_distance_m') * "
-            "sin(number('est_theta_rad'))) with points lt i pt 6 ps 0.6"
-         << Title(", estimated") << '\n';
+    plot << R"($rsu << EOD
+0,0
+EOD
+set title 'Positions from above, in the frame of the array: true (lines), estimated (circles)'
+set xlabel 'x along the array (m)'
+set ylabel 'y (m)'
+set yrange [0:*]
+set offsets graph 0.02, graph 0.02, graph 0.1, 0
+x(d, theta) = -d * cos(theta)
+y(d, theta) = d * sin(theta)
+plot $rsu using 1:2 with points pt 9 ps 2.5 lc rgb '#000000' title 'RSU', \
+     for [i=1:n] slots using (own(i) ? x($6, $5) : NaN):(y($6, $5)) with lines lt i )"
+         << GetTitle() << R"(, \
+     for [i=1:n] slots using \
+         (seen(i) ? x(number('est_distance_m'), number('est_theta_rad')) : NaN): \
+         (y(number('est_distance_m'), number('est_theta_rad'))) \
+         with points lt i pt 6 ps 0.6 notitle
+)";
     return plot;
 }
 

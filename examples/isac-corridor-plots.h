@@ -48,10 +48,12 @@ class IsacCorridorPlots
      */
     void DefineVehicles(IsacPlot& plot) const;
     /**
-     * @param what is plotted, for the legend
-     * @return gnuplot's title clause of vehicle i; nothing where there are too many for a legend
+     * @param suffix what to add to the vehicle's name
+     * @return gnuplot's title clause of vehicle i; none where there are too many for a legend
      */
-    std::string Title(const std::string& what) const;
+    std::string GetTitle(const std::string& suffix = "") const;
+    /// @return beginning of a plot with panels below each other, which share margins
+    std::string GetMargins() const;
     /// @return gnuplot's range of the time axis
     std::string GetTimeRange() const;
 

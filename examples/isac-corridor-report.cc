@@ -187,7 +187,7 @@ IsacCorridorReport::WriteGoodput() const
         {
             const double begin = std::max(bin * IsacCorridorFlow::GOODPUT_BIN, flow.start);
             const double end = std::min((bin + 1) * IsacCorridorFlow::GOODPUT_BIN, flow.stop);
-            if (end - begin > 1e-9)
+            if (end - begin > 0.6 * IsacCorridorFlow::GOODPUT_BIN) // the rest would be noise
             {
                 file << (begin + end) / 2 << ',' << flow.vehicle << ','
                      << (flow.downlink ? "down" : "up") << ','
