@@ -164,13 +164,13 @@ WriteCsv(const std::vector<Row>& rows, bool packets, const std::string& output)
  * Draws the picture.
  * @param rows the table
  * @param packets whether the packet runs are in it
- * @param power (dBm)
- * @param output directory
+ * @param options of the runs
  */
 void
-Draw(const std::vector<Row>& rows, bool packets, double power, const std::string& output)
+Draw(const std::vector<Row>& rows, bool packets, const IsacCorridorOptions& options)
 {
-    IsacPlot plot(output, "compare", packets ? 800 : 450);
+    const std::string& output = options.output;
+    IsacPlot plot(output, "compare", packets ? 850 : 480);
     double bound = 0;
     for (const auto& row : rows)
     {
@@ -178,14 +178,15 @@ Draw(const std::vector<Row>& rows, bool packets, double power, const std::string
             std::max(bound,
                      row.sensing.share > 0 ? row.sensing.sumRate.mean / row.sensing.share : 0.0);
     }
-    plot << "bound = " << bound << "\nset title 'Beam controllers at " << power
+    plot << "bound = " << bound << "\nset title 'Beam controllers at " << options.power
          << R"( dBm: sum-rate (sensing only, 95 % intervals)'
 set multiplot
 set lmargin 10
 set rmargin 3
 set style fill solid 0.85 noborder
 set boxwidth 0.6
-set xtics scale 0
+set xtics scale 0 rotate by 20 right
+set bmargin 4.5
 set grid noxtics
 set yrange [0:*]
 set offsets 0.6, 0.6, graph 0.12, 0
@@ -197,13 +198,14 @@ set ylabel 'sum-rate (bps/Hz)'
          << R"(set label 1 'upper bound' at graph 0.01, first bound offset 0, 0.6 tc rgb '#666666'
 plot bound with lines lc rgb '#888888' dt 2, \
      'compare.csv' every ::1 using 0:2:xtic(1) with boxes lt 1, \
-     '' every ::1 using 0:2:3 with yerrorbars lc rgb '#000000' pt 0
+     '' every ::1 using 0:2:3 with yerrorbars lc rgb '#000000' lw 1.2 ps 0
 )";
     if (packets)
     {
         plot << size << R"(set origin 0, 0
 unset label 1
-set title 'Goodput of all vehicles together (packets)'
+set title 'Goodput of all vehicles together, )"
+             << options.rate << R"( Mb/s offered to each'
 set ylabel 'goodput (Mb/s)'
 plot 'compare.csv' every ::1 using 0:($9 / 1e6):xtic(1) with boxes lt 3
 )";
@@ -254,6 +256,9 @@ Compare(int argc, char* argv[])
 {
     IsacCorridorOptions options;
     options.output = "results/compare";
+    options.rate = 600; // more than the beams carry: goodput tells the controllers apart
+    options.packetSize = 1448;
+    options.duration = 0.8;
     std::string names;
     int runs = 100;
     bool packets = true;
@@ -265,6 +270,7 @@ Compare(int argc, char* argv[])
     cmd.AddValue("output", "Directory of the results; created", options.output);
     cmd.AddValue("power", "Transmit power of the RSU (dBm)", options.power);
     cmd.AddValue("rate", "Rate offered to each vehicle over UDP (Mb/s)", options.rate);
+    cmd.AddValue("packetSize", "Payload of a packet (bytes)", options.packetSize);
     cmd.AddValue("duration", "Simulated time of a packet run (s); 0: 100 slots", options.duration);
     cmd.Parse(argc, argv);
     if (runs < 1 || runs > 1000000)
@@ -303,7 +309,7 @@ Compare(int argc, char* argv[])
     Print(rows, packets);
     std::fflush(stdout);
     WriteCsv(rows, packets, options.output);
-    Draw(rows, packets, options.power, options.output);
+    Draw(rows, packets, options);
 }
 
 } // namespace
