@@ -198,7 +198,7 @@ set ylabel 'sum-rate (bps/Hz)'
          << R"(set label 1 'upper bound' at graph 0.01, first bound offset 0, 0.6 tc rgb '#666666'
 plot bound with lines lc rgb '#888888' dt 2, \
      'compare.csv' every ::1 using 0:2:xtic(1) with boxes lt 1, \
-     '' every ::1 using 0:2:3 with yerrorbars lc rgb '#000000' lw 1.2 ps 0
+     '' every ::1 using 0:($2 - $3):(0):(2 * $3) with vectors heads size 0.08,90 lc rgb '#000000'
 )";
     if (packets)
     {

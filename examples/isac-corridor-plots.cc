@@ -6,6 +6,8 @@
 
 #include <iostream>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 namespace ns3
 {
@@ -13,20 +15,33 @@ namespace ns3
 namespace
 {
 
-/// Columns of corridor-slots.csv, for gnuplot; wide curves below narrow ones, so that equal ones
-/// show.
-const char* const DEFINITIONS = R"(n = words(nodes)
-slots = 'corridor-slots.csv'
-own(i) = column('vehicle_node') == word(nodes, i) + 0
+/// Columns of corridor-slots.csv, for gnuplot.
+const char* const DEFINITIONS = R"(slots = 'corridor-slots.csv'
 deg(x) = x * 180 / pi
 db(x) = x > 0 ? 10 * log10(x) : NaN
 number(name) = strlen(stringcolumn(name)) > 0 ? column(name) : NaN
-width(i) = n > 4 ? 1.5 : 1.5 + 1.8 * (n - i)
+)";
+
+/// One curve for each vehicle; wide curves below narrow ones, so that equal ones show.
+const char* const FEW = R"(n = words(nodes)
+own(i) = column('vehicle_node') == word(nodes, i) + 0
 seen(i) = own(i) && number('echo') == 1
+width(i) = n > 4 ? 1.5 : 1.5 + 1.8 * (n - i)
+)";
+
+/// All vehicles at once, as dots.
+const char* const MANY = R"(n = 1
+own(i) = 1
+seen(i) = number('echo') == 1
+colour(node) = int(node - word(nodes, 1)) % 8 + 1
 )";
 
 /// A legend for more vehicles than this would not be read.
 constexpr uint32_t MAX_LEGEND = 8;
+
+/// How many vehicles are drawn.
+const char* const MANY_STYLE = ":(colour(column('vehicle_node'))) with points pt 7 ps 0.2 lc "
+                               "variable";
 
 } // namespace
 
@@ -65,7 +80,7 @@ IsacCorridorPlots::DefineVehicles(IsacPlot& plot) const
     {
         plot << node << ' ';
     }
-    plot << "'\n" << DEFINITIONS;
+    plot << "'\n" << DEFINITIONS << (HasLegend() ? FEW : MANY);
 }
 
 std::string
@@ -76,21 +91,32 @@ IsacCorridorPlots::GetTimeRange() const
     return range.str();
 }
 
-std::string
-IsacCorridorPlots::GetTitle(const std::string& suffix) const
+bool
+IsacCorridorPlots::HasLegend() const
 {
-    if (m_options.GetNVehicles() > MAX_LEGEND)
-    {
-        return "notitle";
-    }
-    return "title sprintf('vehicle %d" + suffix + "', i - 1)";
+    return m_options.GetNVehicles() <= MAX_LEGEND;
 }
 
 std::string
-IsacCorridorPlots::GetMargins() const
+IsacCorridorPlots::Expand(std::string text) const
 {
-    const bool legend = m_options.GetNVehicles() <= MAX_LEGEND;
-    return std::string("set multiplot\nset lmargin 10\nset rmargin ") + (legend ? "18\n" : "3\n");
+    const std::vector<std::pair<std::string, std::string>> words{
+        {"@THIN", HasLegend() ? " with lines lt i lw 1" : MANY_STYLE},
+        {"@LINES", HasLegend() ? " with lines lt i" : MANY_STYLE},
+        {"@STEPS", HasLegend() ? " with steps lt i lw width(i)" : MANY_STYLE},
+        {"@CIRCLES", HasLegend() ? " with points lt i pt 6 ps 0.6" : MANY_STYLE},
+        {"@DOTS", HasLegend() ? " with points lt i pt 7 ps 0.4" : MANY_STYLE},
+        {"@TITLE", HasLegend() ? "title sprintf('vehicle %d', i - 1)" : "notitle"},
+        {"@MARGINS",
+         HasLegend() ? "set lmargin 10\nset rmargin 18" : "set lmargin 10\nset rmargin 3"}};
+    for (const auto& [word, meaning] : words)
+    {
+        for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at))
+        {
+            text.replace(at, word.size(), meaning);
+        }
+    }
+    return text;
 }
 
 IsacPlot
@@ -114,15 +140,15 @@ IsacCorridorPlots::Angle() const
 {
     IsacPlot plot(m_options.output, "angle", 800);
     DefineVehicles(plot);
-    plot << GetTimeRange() << GetMargins() << R"(set origin 0, 0.42
+    plot << GetTimeRange() << Expand(R"(set multiplot
+@MARGINS
+set origin 0, 0.42
 set size 1, 0.58
 set title 'Angle of the vehicles from the array: true (lines), estimated (circles)'
 set xlabel 'time (s)'
 set ylabel 'angle (deg)'
-plot for [i=1:n] slots using 'time_s':(own(i) ? deg($5) : NaN) with lines lt i )"
-         << GetTitle() << R"(, \
-     for [i=1:n] slots using 'time_s':(seen(i) ? deg(number('est_theta_rad')) : NaN) \
-         with points lt i pt 6 ps 0.6 notitle
+plot for [i=1:n] slots using 'time_s':(own(i) ? deg($5) : NaN)@LINES @TITLE, \
+     for [i=1:n] slots using 'time_s':(seen(i) ? deg(number('est_theta_rad')) : NaN)@CIRCLES notitle
 set origin 0, 0
 set size 1, 0.42
 unset key
@@ -131,11 +157,10 @@ set ylabel 'error (deg)'
 set logscale y
 set format y '10^{%T}'
 plot for [i=1:n] slots using 'time_s':(seen(i) ? \
-         abs(deg(number('est_theta_rad') - $5)) : NaN) with points lt i pt 7 ps 0.4, \
-     for [i=1:n] slots using 'time_s':(own(i) ? deg(sqrt(number('crlb_theta_rad2'))) : NaN) \
-         with lines lt i lw 1
+         abs(deg(number('est_theta_rad') - $5)) : NaN)@DOTS, \
+     for [i=1:n] slots using 'time_s':(own(i) ? deg(sqrt(number('crlb_theta_rad2'))) : NaN)@THIN
 unset multiplot
-)";
+)");
     return plot;
 }
 
@@ -144,25 +169,25 @@ IsacCorridorPlots::Beams() const
 {
     IsacPlot plot(m_options.output, "beams", 800);
     DefineVehicles(plot);
-    plot << GetTimeRange() << GetMargins() << R"(set origin 0, 0.5
+    plot << GetTimeRange() << Expand(R"(set multiplot
+@MARGINS
+set origin 0, 0.5
 set size 1, 0.5
 set title 'Power of the beams'
 set xlabel 'time (s)'
 set ylabel 'power (W)'
 set yrange [0:*]
 set offsets 0, 0, graph 0.1, 0
-plot for [i=1:n] slots using 'time_s':(own(i) ? number('power_w') : NaN) with steps \
-         lt i lw width(i) )"
-         << GetTitle() << R"(
+plot for [i=1:n] slots using 'time_s':(own(i) ? number('power_w') : NaN)@STEPS @TITLE
 set origin 0, 0
 set size 1, 0.5
 unset key
 set title 'Gain of the beams towards their vehicles, relative to a perfect beam'
 set ylabel 'gain (dB)'
 set yrange [*:*]
-plot for [i=1:n] slots using 'time_s':(own(i) ? db(number('beam_gain')) : NaN) with lines lt i
+plot for [i=1:n] slots using 'time_s':(own(i) ? db(number('beam_gain')) : NaN)@LINES
 unset multiplot
-)";
+)");
     return plot;
 }
 
@@ -170,21 +195,27 @@ IsacPlot
 IsacCorridorPlots::Goodput() const
 {
     IsacPlot plot(m_options.output, "goodput");
-    DefineVehicles(plot);
-    plot << GetTimeRange() << R"(flows = 'corridor-goodput.csv'
+    plot << GetTimeRange() << "n = " << m_options.GetNVehicles() << R"(
+flows = 'corridor-goodput.csv'
 of(i, way) = column('vehicle') == i - 1 && stringcolumn('direction') eq way
+width(i) = n > 4 ? 1.5 : 1.5 + 1.8 * (n - i)
 set title 'Goodput (payload) of the flows, means over 0.1 s'
 set xlabel 'time (s)'
 set ylabel 'goodput (Mb/s)'
 set yrange [0:*]
 set offsets 0, 0, graph 0.1, 0
-plot for [i=1:n] flows using 'time_s':(of(i, 'down') ? $4 : NaN) with lines lt i lw width(i) )"
-         << GetTitle(m_options.uplink > 0 ? ", down" : "");
-    if (m_options.uplink > 0)
+)";
+    for (const std::string way : {"down", "up"})
     {
-        plot << R"(, \
-     for [i=1:n] flows using 'time_s':(of(i, 'up') ? $4 : NaN) with lines lt i dt 2 )"
-             << GetTitle(", up");
+        if (way == "up" && m_options.uplink == 0)
+        {
+            continue;
+        }
+        const std::string name = m_options.uplink > 0 ? ", " + way : "";
+        plot << (way == "down" ? "plot" : ", \\\n    ")
+             << " for [i=1:n] flows using 'time_s':(of(i, '" << way << "') ? $4 : NaN) with lines "
+             << (way == "down" ? "lt i lw width(i) " : "lt i dt 2 ")
+             << (HasLegend() ? "title sprintf('vehicle %d" + name + "', i - 1)" : "notitle");
     }
     plot << '\n';
     return plot;
@@ -195,7 +226,7 @@ IsacCorridorPlots::Positions() const
 {
     IsacPlot plot(m_options.output, "positions");
     DefineVehicles(plot);
-    plot << R"($rsu << EOD
+    plot << Expand(R"($rsu << EOD
 0,0
 EOD
 set title 'Positions from above, in the frame of the array: true (lines), estimated (circles)'
@@ -203,16 +234,15 @@ set xlabel 'x along the array (m)'
 set ylabel 'y (m)'
 set yrange [0:*]
 set offsets graph 0.02, graph 0.02, graph 0.1, 0
+set label 1 'RSU' at 0, 0 offset 1.5, 0.8
 x(d, theta) = -d * cos(theta)
 y(d, theta) = d * sin(theta)
-plot $rsu using 1:2 with points pt 9 ps 2.5 lc rgb '#000000' title 'RSU', \
-     for [i=1:n] slots using (own(i) ? x($6, $5) : NaN):(y($6, $5)) with lines lt i )"
-         << GetTitle() << R"(, \
+plot $rsu using 1:2 with points pt 9 ps 2.5 lc rgb '#000000' notitle, \
+     for [i=1:n] slots using (own(i) ? x($6, $5) : NaN):(y($6, $5))@LINES @TITLE, \
      for [i=1:n] slots using \
          (seen(i) ? x(number('est_distance_m'), number('est_theta_rad')) : NaN): \
-         (y(number('est_distance_m'), number('est_theta_rad'))) \
-         with points lt i pt 6 ps 0.6 notitle
-)";
+         (y(number('est_distance_m'), number('est_theta_rad')))@CIRCLES notitle
+)");
     return plot;
 }
 

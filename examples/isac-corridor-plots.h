@@ -47,13 +47,13 @@ class IsacCorridorPlots
      * @param plot the plot
      */
     void DefineVehicles(IsacPlot& plot) const;
+    /// @return whether each vehicle has a curve and a place in the legend of its own
+    bool HasLegend() const;
     /**
-     * @param suffix what to add to the vehicle's name
-     * @return gnuplot's title clause of vehicle i; none where there are too many for a legend
+     * @param text gnuplot commands
+     * @return the same, with style words like "@LINES" replaced by gnuplot's for so many vehicles
      */
-    std::string GetTitle(const std::string& suffix = "") const;
-    /// @return beginning of a plot with panels below each other, which share margins
-    std::string GetMargins() const;
+    std::string Expand(std::string text) const;
     /// @return gnuplot's range of the time axis
     std::string GetTimeRange() const;
 
