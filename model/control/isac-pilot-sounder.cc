@@ -24,8 +24,10 @@ IsacPilotSounder::GetTypeId()
                             .SetGroupName("Isac")
                             .AddConstructor<IsacPilotSounder>()
                             .AddAttribute("CodewordDuration",
-                                          "Air time of one codeword's pilot, switching included.",
-                                          TimeValue(MicroSeconds(10)),
+                                          "Air time of one codeword's pilot (s); by default four OFDM "
+                                          "symbols of 120 kHz spacing, as a 5G synchronisation "
+                                          "block.",
+                                          TimeValue(NanoSeconds(35700)),
                                           MakeTimeAccessor(&IsacPilotSounder::m_codewordDuration),
                                           MakeTimeChecker(Seconds(0)));
     return tid;

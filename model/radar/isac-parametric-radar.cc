@@ -135,6 +135,12 @@ IsacParametricRadar::Validate() const
                         << m_minDistance << " m) exceeds MaxDistance (" << m_maxDistance << " m)");
 }
 
+double
+IsacParametricRadar::GetCoverageRange() const
+{
+    return m_coverage;
+}
+
 const IsacObservation&
 IsacParametricRadar::Start(const std::vector<IsacTarget>& targets)
 {

@@ -85,6 +85,9 @@ class IsacParametricRadar : public Object
     const IsacObservation& Observe(const std::vector<IsacTarget>& targets,
                                    const IsacBeamDecision& decision);
 
+    /// @return distance beyond which nothing is detected (m)
+    double GetCoverageRange() const;
+
     /// @return the last observation
     const IsacObservation& GetObservation() const;
 
