@@ -66,7 +66,7 @@ run()
 }
 run first --activity=activity.tcl --rate=2 --packets
 run second --activity=activity.tcl --rate=2 --packets
-run other --activity=activity.tcl --rate=0.1 --RngRun=2
+run other --activity=activity.tcl --rate=2 --RngRun=2
 run derived --rate=0.1 # first and last setdest instead of the activity file
 
 # 3. A person can read the result.
