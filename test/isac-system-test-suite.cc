@@ -10,11 +10,9 @@
 #include "ns3/isac-rsu-mac.h"
 #include "ns3/nstime.h"
 #include "ns3/pointer.h"
-#include "ns3/queue-disc.h"
 #include "ns3/queue-size.h"
 #include "ns3/simulator.h"
 #include "ns3/test.h"
-#include "ns3/traffic-control-layer.h"
 #include "ns3/uinteger.h"
 
 #include <functional>
@@ -24,42 +22,6 @@ using namespace ns3;
 
 namespace
 {
-
-/// What the queue discs of a scenario did with their packets.
-struct Discs
-{
-    uint64_t dropped{0}; //!< packets
-    uint64_t waiting{0}; //!< packets, one taken out and put back included
-};
-
-/// @param scenario built @return of all its devices
-Discs
-CountDiscs(const IsacTestScenario& scenario)
-{
-    Discs discs;
-    const auto count = [&discs](Ptr<QueueDisc> leaf) {
-        const auto stats = leaf->GetStats();
-        discs.dropped += stats.nTotalDroppedPackets;
-        discs.waiting += stats.nTotalReceivedPackets - stats.nTotalDroppedPackets -
-                         stats.nTotalSentPackets;
-    };
-    for (uint32_t i = 0; i < scenario.devices.GetN(); ++i)
-    {
-        Ptr<NetDevice> device = scenario.devices.Get(i);
-        Ptr<QueueDisc> root =
-            device->GetNode()->GetObject<TrafficControlLayer>()->GetRootQueueDiscOnDevice(device);
-        if (i > 0)
-        {
-            count(root); // a vehicle has one queue
-            continue;
-        }
-        for (std::size_t c = 0; c < root->GetNQueueDiscClasses(); ++c)
-        {
-            count(root->GetQueueDiscClass(c)->GetQueueDisc());
-        }
-    }
-    return discs;
-}
 
 /// Every packet ends exactly once or is still queued, whatever happens to the links.
 class ConservationCase : public TestCase
@@ -158,7 +120,7 @@ class ConservationCase : public TestCase
                 dropped += packets;
             }
         }
-        const Discs discs = CountDiscs(scenario);
+        const IsacTestDiscs discs = scenario.CountDiscs();
         NS_TEST_EXPECT_MSG_EQ(received, scenario.ledger.GetReceived(), "FlowMonitor: received");
         NS_TEST_EXPECT_MSG_EQ(dropped, scenario.Dropped() + discs.dropped, "FlowMonitor: dropped");
         NS_TEST_EXPECT_MSG_EQ(sent,
