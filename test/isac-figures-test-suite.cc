@@ -321,8 +321,9 @@ class IsacFiguresTestSuite : public TestSuite
                 AddTestCase(new LosslessCase({3, Motion::RESTING, power, 20e6, run}));
             }
         }
-        AddTestCase(new TcpCase({1, Motion::RESTING, 40}));
-        AddTestCase(new TcpCase({3, Motion::PAPER, 40}));
+        AddTestCase(new TcpCase({1, Motion::RESTING, 40, 20e6}));
+        AddTestCase(new TcpCase({3, Motion::PAPER, 40, 20e6}));
+        AddTestCase(new TcpCase({3, Motion::RESTING, 20, 20e6}));
     }
 };
 

@@ -12,8 +12,10 @@
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/isac-state-evolution-mobility-model.h"
 #include "ns3/packet-sink-helper.h"
+#include "ns3/queue-disc.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
+#include "ns3/traffic-control-layer.h"
 #include "ns3/udp-client-server-helper.h"
 #include "ns3/uinteger.h"
 
@@ -219,6 +221,34 @@ IsacTestScenario::Queued() const
         sum += DynamicCast<IsacNetDevice>(devices.Get(i))->GetQueuedPackets();
     }
     return sum;
+}
+
+IsacTestDiscs
+IsacTestScenario::CountDiscs() const
+{
+    IsacTestDiscs discs;
+    const auto count = [&discs](Ptr<QueueDisc> leaf) {
+        const auto stats = leaf->GetStats();
+        discs.dropped += stats.nTotalDroppedPackets;
+        discs.waiting += stats.nTotalReceivedPackets - stats.nTotalDroppedPackets -
+                         stats.nTotalSentPackets;
+    };
+    for (uint32_t i = 0; i < devices.GetN(); ++i)
+    {
+        Ptr<NetDevice> device = devices.Get(i);
+        Ptr<QueueDisc> root =
+            device->GetNode()->GetObject<TrafficControlLayer>()->GetRootQueueDiscOnDevice(device);
+        if (i > 0)
+        {
+            count(root); // a vehicle has one queue
+            continue;
+        }
+        for (std::size_t c = 0; c < root->GetNQueueDiscClasses(); ++c)
+        {
+            count(root->GetQueueDiscClass(c)->GetQueueDisc());
+        }
+    }
+    return discs;
 }
 
 uint32_t

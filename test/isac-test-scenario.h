@@ -21,6 +21,16 @@ namespace ns3
 
 /**
  * @ingroup isac-tests
+ * What queue discs did with their packets.
+ */
+struct IsacTestDiscs
+{
+    uint64_t dropped{0}; //!< packets
+    uint64_t waiting{0}; //!< packets, one taken out and put back included
+};
+
+/**
+ * @ingroup isac-tests
  * One RSU at the origin and vehicles, with IP addresses 10.1.0.1 and 10.1.0.2, 10.1.0.3, ...
  */
 class IsacTestScenario
@@ -118,6 +128,8 @@ class IsacTestScenario
     uint64_t Dropped(IsacDropReason reason) const;
     /// @return packets queued in all devices
     uint64_t Queued() const;
+    /// @return what the queue discs of all devices did
+    IsacTestDiscs CountDiscs() const;
     /// @return number of vehicles whose MAC takes itself for associated
     uint32_t Associated() const;
 
