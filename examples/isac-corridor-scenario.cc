@@ -5,7 +5,6 @@
 #include "isac-corridor-scenario.h"
 
 #include "ns3/application-container.h"
-#include "ns3/boolean.h"
 #include "ns3/bulk-send-helper.h"
 #include "ns3/config.h"
 #include "ns3/double.h"
@@ -14,7 +13,6 @@
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/ipv4-flow-classifier.h"
 #include "ns3/ipv4-static-routing-helper.h"
-#include "ns3/isac-state-evolution-mobility-model.h"
 #include "ns3/mobility-helper.h"
 #include "ns3/packet-sink-helper.h"
 #include "ns3/point-to-point-helper.h"
@@ -215,10 +213,9 @@ IsacCorridorScenario::InstallFlow(uint32_t vehicle, bool downlink)
         return; // it is not there while there is traffic
     }
     flow.rxBins.resize(std::ceil(m_options.duration / IsacCorridorFlow::GOODPUT_BIN));
+    Ptr<Node> node = downlink ? m_host.Get(0) : m_vehicles.Get(vehicle);
     const Ipv4Address to = downlink ? m_air.GetAddress(vehicle + 1) : m_backhaul.GetAddress(0);
-    InstallSender(flow,
-                  downlink ? m_host.Get(0) : m_vehicles.Get(vehicle),
-                  InetSocketAddress(to, flow.port));
+    InstallSender(flow, node, InetSocketAddress(to, flow.port));
     m_flows.push_back(flow);
 }
 
@@ -281,13 +278,13 @@ void
 IsacCorridorScenario::Run(IsacProgress* progress)
 {
     Simulator::Stop(Seconds(m_options.duration));
-    IsacProgress silent("");
+    const IsacProgress clock("");
     if (progress)
     {
         progress->Watch(Seconds(m_options.duration));
     }
     Simulator::Run();
-    m_elapsed = progress ? progress->GetElapsed() : silent.GetElapsed();
+    m_elapsed = clock.GetElapsed();
     if (progress)
     {
         progress->Finish();
