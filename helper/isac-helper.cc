@@ -12,6 +12,7 @@
 #include "ns3/isac-finite-blocklength-error-model.h"
 #include "ns3/names.h"
 #include "ns3/net-device-queue-interface.h"
+#include "ns3/packet.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
@@ -241,6 +242,7 @@ IsacHelper::EnableAsciiInternal(Ptr<OutputStreamWrapper> stream,
     {
         return;
     }
+    Packet::EnablePrinting(); // the lines show the packets' headers
     AsciiTraceHelper ascii;
     Ptr<IsacTxQueue> queue = device->GetTxQueue();
     if (!stream)
