@@ -129,7 +129,7 @@ IsacCorridorPlots::SumRate() const
 set ylabel 'sum-rate (bps/Hz)'
 set yrange [0:*]
 plot 'corridor-rsu.csv' using 'time_s':'upper_bound_bps_per_hz' with lines lw 4 \
-         lc rgb '#bbbbbb' title "upper bound without\ninterference", \
+         lc rgb '#bbbbbb' title "upper bound", \
      '' using 'time_s':'sum_rate_bps_per_hz' with lines lt 1 title 'achieved'
 )";
     return plot;
