@@ -306,6 +306,7 @@ class IsacRateTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(Reward(rate, blind, d, p, parameters), 0, "no echo");
         const RVector none;
         NS_TEST_EXPECT_MSG_EQ(Reward(none, none, none, none, parameters), 0, "no vehicles");
+        NS_TEST_EXPECT_MSG_EQ(Reward(rate, theta, d, none, parameters), 0, "no beams");
     }
 };
 

@@ -37,9 +37,9 @@ double Fairness(RVectorIn rate, Variant variant);
  * @param rate rates (bps/Hz), K x 1
  * @param crlbTheta CRLBs of the angles (rad^2), K x 1
  * @param crlbD CRLBs of the distances (m^2), K x 1
- * @param p beam powers (W), K x 1
+ * @param p beam powers (W), one for each beam
  * @param parameters thresholds
- * @return reward; 0 for no vehicles
+ * @return reward; 0 for no vehicles or no beams
  */
 double Reward(RVectorIn rate,
               RVectorIn crlbTheta,
