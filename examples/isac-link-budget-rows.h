@@ -37,15 +37,15 @@ enum Column
 
 /// Their names.
 inline const std::array<const char*, COLUMNS> NAMES{"case",
-                                             "vehicles",
-                                             "vehicle",
-                                             "n_ta",
-                                             "n_ra",
-                                             "beam_kind",
-                                             "theta_rad",
-                                             "distance_m",
-                                             "beam_angle_rad",
-                                             "power_w"};
+                                                    "vehicles",
+                                                    "vehicle",
+                                                    "n_ta",
+                                                    "n_ra",
+                                                    "beam_kind",
+                                                    "theta_rad",
+                                                    "distance_m",
+                                                    "beam_angle_rad",
+                                                    "power_w"};
 
 /// Antennas of an array that a row may ask for: more are surely a mistake.
 constexpr long MAX_ANTENNAS = 65536;
@@ -53,17 +53,17 @@ constexpr long MAX_ANTENNAS = 65536;
 /// One input row.
 struct Row
 {
-    long line{0};             //!< line in the file, from 1
-    std::string caseName;     //!< case
-    long vehicles{0};         //!< vehicles in the case
-    std::string vehicle;      //!< vehicle, copied to the output
-    long nTx{0};              //!< N_TA
-    long nRx{0};              //!< N_RA
-    std::string beamKind;     //!< mrt, zf, rzf or chirp
-    double theta{0};          //!< (rad)
-    double distance{0};       //!< (m)
-    double beamAngle{0};      //!< (rad)
-    double power{0};          //!< (W)
+    long line{0};         //!< line in the file, from 1
+    std::string caseName; //!< case
+    long vehicles{0};     //!< vehicles in the case
+    std::string vehicle;  //!< vehicle, copied to the output
+    long nTx{0};          //!< N_TA
+    long nRx{0};          //!< N_RA
+    std::string beamKind; //!< mrt, zf, rzf or chirp
+    double theta{0};      //!< (rad)
+    double distance{0};   //!< (m)
+    double beamAngle{0};  //!< (rad)
+    double power{0};      //!< (W)
 };
 
 /// Reads rows and names file, line and column in its errors.

@@ -98,9 +98,8 @@ class Calculator
             m_distance[k] = rows[k].distance;
             m_beamAngle[k] = rows[k].beamAngle;
             m_power[k] = rows[k].power;
-            m_gain[k] = LogDistanceGain(rows[k].distance,
-                                        -m_constants.alpha0Db,
-                                        m_constants.exponent);
+            m_gain[k] =
+                LogDistanceGain(rows[k].distance, -m_constants.alpha0Db, m_constants.exponent);
         }
         FillBeams(rows[0].beamKind, rows[0].nTx);
         EvaluateCommunication(rows[0].nTx);
@@ -112,13 +111,14 @@ class Calculator
         {
             parameters.variant = variant;
             // Speeds enter the CRLB of the speed only, which is not written.
-            EchoModel(parameters).Evaluate(m_theta,
-                                           m_distance,
-                                           ones,
-                                           ones,
-                                           m_f,
-                                           m_power,
-                                           variant == Variant::PAPER ? m_paper : m_corrected);
+            EchoModel(parameters)
+                .Evaluate(m_theta,
+                          m_distance,
+                          ones,
+                          ones,
+                          m_f,
+                          m_power,
+                          variant == Variant::PAPER ? m_paper : m_corrected);
         }
     }
 
@@ -143,11 +143,8 @@ class Calculator
             WriteNumbers({m_sinr[k], m_rate[k]});
             for (const EchoQuality* q : {&m_paper, &m_corrected})
             {
-                WriteNumbers({q->sinr[k],
-                              q->sigmaTau[k],
-                              q->sigmaMu[k],
-                              q->crlbD[k],
-                              q->crlbTheta[k]});
+                WriteNumbers(
+                    {q->sinr[k], q->sigmaTau[k], q->sigmaMu[k], q->crlbD[k], q->crlbTheta[k]});
             }
             WriteNumbers({m_sumRate,
                           Fairness(m_rate, Variant::CORRECTED),
@@ -250,8 +247,8 @@ RequireSameCase(const RowReader& reader, const Row& first, const Row& row)
         {
             reader.FailAt(row.line,
                           NAMES[column],
-                          "differs within case " + row.caseName + "; make it equal to that of line " +
-                              std::to_string(first.line));
+                          "differs within case " + row.caseName +
+                              "; make it equal to that of line " + std::to_string(first.line));
         }
     };
     require(row.vehicles == first.vehicles, VEHICLES);

@@ -8,6 +8,7 @@
 #include "isac-trace-writer.h"
 
 #include "ns3/abort.h"
+#include "ns3/double.h"
 #include "ns3/isac-finite-blocklength-error-model.h"
 #include "ns3/names.h"
 #include "ns3/net-device-queue-interface.h"
@@ -89,6 +90,17 @@ void
 IsacHelper::SetChannelAttribute(const std::string& name, const AttributeValue& value)
 {
     m_channel.Set(name, value);
+}
+
+void
+IsacHelper::SetPathLoss(double referenceLossDb, double exponent)
+{
+    Ptr<LogDistancePropagationLossModel> loss = CreateObject<LogDistancePropagationLossModel>();
+    loss->SetPathLossExponent(exponent);
+    loss->SetReference(1.0, referenceLossDb);
+    m_channel.Set("PropagationLoss", PointerValue(loss));
+    m_link.Set("EstimatedReferenceLoss", DoubleValue(referenceLossDb));
+    m_link.Set("EstimatedExponent", DoubleValue(exponent));
 }
 
 void

@@ -87,6 +87,13 @@ class IsacHelper : public PcapHelperForDevice, public AsciiTraceHelperForDevice
      */
     void SetChannelAttribute(const std::string& name, const AttributeValue& value);
     /**
+     * Sets the log-distance law, both the true one (IsacChannel) and the one that RSUs believe
+     * (IsacLinkParameters). Default: 70 dB, 2.55. The free-space preset is 62 dB, 2.
+     * @param referenceLossDb loss at 1 m (dB)
+     * @param exponent path-loss exponent
+     */
+    void SetPathLoss(double referenceLossDb, double exponent);
+    /**
      * Whether IPv4 and IPv6 neighbour caches are filled at the start of the simulation and after
      * every change of a vehicle's link (default: yes). Without, ARP and ND do their work.
      * @param fill whether to

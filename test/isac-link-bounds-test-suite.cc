@@ -25,12 +25,12 @@ NS_LOG_COMPONENT_DEFINE("IsacLinkBoundsTest");
 namespace
 {
 
-constexpr int RUNS = 2000;                 //!< runs to average over
-constexpr int SLOTS = 100;                 //!< slots of a run
-constexpr Eigen::Index ANTENNAS = 32;      //!< N_TA
-constexpr double SLOT = 0.02;              //!< dT (s)
-constexpr double NOISE = 1e-11;            //!< sigma_c^2 (W)
-constexpr std::size_t POWERS = 5;          //!< 0, 10, ..., 40 dBm
+constexpr int RUNS = 2000;                   //!< runs to average over
+constexpr int SLOTS = 100;                   //!< slots of a run
+constexpr Eigen::Index ANTENNAS = 32;        //!< N_TA
+constexpr double SLOT = 0.02;                //!< dT (s)
+constexpr double NOISE = 1e-11;              //!< sigma_c^2 (W)
+constexpr std::size_t POWERS = 5;            //!< 0, 10, ..., 40 dBm
 using PowerRow = std::array<double, POWERS>; //!< one value for each power
 
 /// Rows of the table of bounds, in the order of the manual.

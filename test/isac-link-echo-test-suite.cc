@@ -119,8 +119,8 @@ class IsacCrlbTestCase : public TestCase
     void CheckScalarEcho(double theta, const CVector& f)
     {
         constexpr double h = 1e-5;
-        const Complex slope = (Response(theta + h, 16, 0).dot(f) - Response(theta - h, 16, 0).dot(f)) /
-                              (2 * h);
+        const Complex slope =
+            (Response(theta + h, 16, 0).dot(f) - Response(theta - h, 16, 0).dot(f)) / (2 * h);
         const double expected =
             m_parameters.noise / (Amplitude() * m_parameters.xi * std::norm(slope));
         const double crlb = Evaluate(theta, f, Variant::PAPER).crlbTheta[0];
@@ -141,8 +141,8 @@ class IsacCrlbTestCase : public TestCase
                                     std::cos(theta) * perHertz);
         Eigen::Matrix2d information = slope * slope.transpose() / (q.sigmaMu[0] * q.sigmaMu[0]);
         information(0, 0) += 1 / q.crlbTheta[0];
-        const double determinant = information(0, 0) * information(1, 1) -
-                                   information(0, 1) * information(1, 0);
+        const double determinant =
+            information(0, 0) * information(1, 1) - information(0, 1) * information(1, 0);
         NS_TEST_EXPECT_MSG_EQ(IsClose(q.crlbV[0], information(0, 0) / determinant, 1e-8),
                               true,
                               "joint bound, theta " << theta);
@@ -217,7 +217,7 @@ class IsacEchoLimitsTestCase : public TestCase
         parameters.noise = 1;
         parameters.variant = variant;
         const RVector theta = (RVector(2) << 1, 2).finished();
-        const RVector d = (RVector(2) << 10, 20).finished();     // |beta|^2 = 1, 0.25
+        const RVector d = (RVector(2) << 10, 20).finished();      // |beta|^2 = 1, 0.25
         const RVector excess = (RVector(2) << 1, 0.1).finished(); // vehicle 1: 0.025
         const RVector p = (RVector(2) << 3, 4).finished();
         EchoQuality q;

@@ -12,7 +12,6 @@
 
 #include <Eigen/LU>
 #include <Eigen/SVD>
-
 #include <cmath>
 #include <limits>
 #include <stdexcept>

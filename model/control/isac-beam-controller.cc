@@ -29,8 +29,8 @@ IsacBeamController::GetTypeId()
             .SetGroupName("Isac")
             .AddAttribute("PowerFloor",
                           "Smallest power of a beam, as a share of the equal split P_max / K: "
-                          "every beam keeps some power (24c).",
-                          DoubleValue(1e-3),
+                          "every beam keeps some power (24c), and enough of it to hear its echo.",
+                          DoubleValue(0.03),
                           MakeDoubleAccessor(&IsacBeamController::m_powerFloor),
                           MakeDoubleChecker<double>(1e-12, 1.0))
             .AddTraceSource("Fallback",
@@ -112,8 +112,8 @@ IsacBeamController::Decide(const IsacObservation& observation, IsacBeamDecision&
     }
     if (!reason.empty())
     {
-        NS_LOG_WARN(GetInstanceTypeId().GetName() << " falls back in slot " << observation.slot
-                                                  << ": " << reason);
+        NS_LOG_WARN(GetInstanceTypeId().GetName()
+                    << " falls back in slot " << observation.slot << ": " << reason);
         FallBack(observation, decision);
         m_fallbacks++;
         m_fallbackTrace(observation.slot, reason);

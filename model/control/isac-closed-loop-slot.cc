@@ -132,8 +132,7 @@ IsacClosedLoop::Assess(const IsacBeamDecision& decision)
     if (!targets.empty())
     {
         const auto thresholds = m_parameters->GetRewardParameters();
-        m_metrics.reward =
-            isac::Reward(m_rate, m_crlbTheta, m_crlbD, decision.p, thresholds);
+        m_metrics.reward = isac::Reward(m_rate, m_crlbTheta, m_crlbD, decision.p, thresholds);
     }
     const auto finiteMean = [](const isac::RVector& x) {
         double sum = 0;

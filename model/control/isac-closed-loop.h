@@ -164,21 +164,21 @@ class IsacClosedLoop : public Object
     /// Tells a genie the true states of the coming slot.
     void Tell();
 
-    uint32_t m_slots;            //!< slots of an episode
-    std::string m_positions;     //!< start positions as text
-    double m_minSpeed;           //!< v(0) (m/s)
-    double m_maxSpeed;           //!< v(0) (m/s)
-    double m_sigmaTheta;         //!< evolution noise (rad)
-    double m_sigmaD;             //!< (m)
-    double m_sigmaV;             //!< (m/s)
-    double m_minDistance;        //!< (m)
-    double m_referenceLossDb;    //!< true path loss at 1 m (dB)
-    double m_exponent;           //!< true path-loss exponent
+    uint32_t m_slots;         //!< slots of an episode
+    std::string m_positions;  //!< start positions as text
+    double m_minSpeed;        //!< v(0) (m/s)
+    double m_maxSpeed;        //!< v(0) (m/s)
+    double m_sigmaTheta;      //!< evolution noise (rad)
+    double m_sigmaD;          //!< (m)
+    double m_sigmaV;          //!< (m/s)
+    double m_minDistance;     //!< (m)
+    double m_referenceLossDb; //!< true path loss at 1 m (dB)
+    double m_exponent;        //!< true path-loss exponent
 
-    Ptr<IsacLinkParameters> m_parameters; //!< constants of the link
-    Ptr<IsacBeamController> m_controller; //!< decides in Step()
-    Ptr<IsacParametricRadar> m_radar;     //!< senses
-    Ptr<IsacPilotSounder> m_sounder;      //!< sounds pilots
+    Ptr<IsacLinkParameters> m_parameters;     //!< constants of the link
+    Ptr<IsacBeamController> m_controller;     //!< decides in Step()
+    Ptr<IsacParametricRadar> m_radar;         //!< senses
+    Ptr<IsacPilotSounder> m_sounder;          //!< sounds pilots
     std::vector<isac::VehicleState> m_start;  //!< start states, speeds aside
     std::vector<isac::VehicleState> m_states; //!< true states
     std::vector<Draws> m_draws;               //!< one for each vehicle

@@ -65,8 +65,7 @@ IsacCodebookBeamController::GetPilots(uint64_t slot) const
 }
 
 void
-IsacCodebookBeamController::DoDecide(const IsacObservation& observation,
-                                     IsacBeamDecision& decision)
+IsacCodebookBeamController::DoDecide(const IsacObservation& observation, IsacBeamDecision& decision)
 {
     Prepare();
     const auto k = static_cast<Eigen::Index>(observation.tracks.size());

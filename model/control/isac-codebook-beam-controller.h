@@ -49,11 +49,11 @@ class IsacCodebookBeamController : public IsacBeamController
     /// Computes codebook and wide beam if the number of antennas is new.
     void Prepare() const;
 
-    uint32_t m_interval;               //!< slots between trainings
-    std::vector<Choice> m_choices;     //!< of the last observation's tracks
-    std::vector<Choice> m_next;        //!< scratch
-    mutable isac::CMatrix m_codebook;  //!< N_TA x N_TA, computed at first use
-    mutable isac::CVector m_wideBeam;  //!< N_TA x 1
+    uint32_t m_interval;              //!< slots between trainings
+    std::vector<Choice> m_choices;    //!< of the last observation's tracks
+    std::vector<Choice> m_next;       //!< scratch
+    mutable isac::CMatrix m_codebook; //!< N_TA x N_TA, computed at first use
+    mutable isac::CVector m_wideBeam; //!< N_TA x 1
 };
 
 } // namespace ns3

@@ -11,6 +11,8 @@
 #include "ns3/string.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <sstream>
 
 namespace ns3
@@ -70,6 +72,34 @@ SplitAttributes(const std::string& text)
 }
 
 /**
+ * @param type type of an attribute's value
+ * @param value text proposed for it
+ * @return false if the type is a number, or a time, and the text is not: ns-3 would end the program
+ */
+bool
+IsWellFormed(const std::string& type, const std::string& value)
+{
+    static const std::vector<std::string> units{"", "s", "ms", "us", "ns", "ps", "fs", "min", "h"};
+    const bool number =
+        type == "ns3::DoubleValue" || type == "ns3::UintegerValue" || type == "ns3::IntegerValue";
+    if (!number && type != "ns3::TimeValue")
+    {
+        return true;
+    }
+    char* end = nullptr;
+    const double parsed = std::strtod(value.c_str(), &end);
+    const std::string digits(value.c_str(), static_cast<const char*>(end));
+    const std::string rest(end);
+    const char* allowed = number && type != "ns3::DoubleValue" ? "+-0123456789" : "+-.0123456789eE";
+    if (digits.empty() || !std::isfinite(parsed) ||
+        digits.find_first_not_of(allowed) != std::string::npos)
+    {
+        return false;
+    }
+    return number ? rest.empty() : std::find(units.begin(), units.end(), rest) != units.end();
+}
+
+/**
  * @param info an attribute
  * @param value text proposed for it
  * @return whether the attribute takes the text; enumerations are looked up here, because some
@@ -78,6 +108,10 @@ SplitAttributes(const std::string& text)
 bool
 Takes(const TypeId::AttributeInformation& info, const std::string& value)
 {
+    if (!IsWellFormed(info.checker->GetValueTypeName(), value))
+    {
+        return false;
+    }
     if (info.checker->GetValueTypeName().find("EnumValue") != std::string::npos)
     {
         const std::string names = "|" + info.checker->GetUnderlyingTypeInformation() + "|";

@@ -19,16 +19,17 @@ NS_OBJECT_ENSURE_REGISTERED(IsacPilotSounder);
 TypeId
 IsacPilotSounder::GetTypeId()
 {
-    static TypeId tid =
-        TypeId("ns3::IsacPilotSounder")
-            .SetParent<Object>()
-            .SetGroupName("Isac")
-            .AddConstructor<IsacPilotSounder>()
-            .AddAttribute("CodewordDuration",
-                          "Air time of one codeword's pilot, switching included.",
-                          TimeValue(MicroSeconds(10)),
-                          MakeTimeAccessor(&IsacPilotSounder::m_codewordDuration),
-                          MakeTimeChecker(Seconds(0)));
+    static TypeId tid = TypeId("ns3::IsacPilotSounder")
+                            .SetParent<Object>()
+                            .SetGroupName("Isac")
+                            .AddConstructor<IsacPilotSounder>()
+                            .AddAttribute("CodewordDuration",
+                                          "Air time of one codeword's pilot (s); by default four OFDM "
+                                          "symbols of 120 kHz spacing, as a 5G synchronisation "
+                                          "block.",
+                                          TimeValue(NanoSeconds(35700)),
+                                          MakeTimeAccessor(&IsacPilotSounder::m_codewordDuration),
+                                          MakeTimeChecker(Seconds(0)));
     return tid;
 }
 
@@ -60,8 +61,7 @@ IsacPilotSounder::Measure(isac::CMatrixIn h,
     {
         for (Eigen::Index c = 0; c < codewords.cols(); c++)
         {
-            const isac::Complex signal =
-                h.row(m).transpose().cwiseProduct(codewords.col(c)).sum();
+            const isac::Complex signal = h.row(m).transpose().cwiseProduct(codewords.col(c)).sum();
             const double re = sigma * m_noise->GetValue();
             const double im = sigma * m_noise->GetValue();
             power(m, c) = std::norm(amplitude * signal + isac::Complex(re, im));

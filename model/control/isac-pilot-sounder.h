@@ -60,7 +60,7 @@ class IsacPilotSounder : public Object
     int64_t AssignStreams(int64_t stream);
 
   private:
-    Time m_codewordDuration;          //!< air time of a codeword
+    Time m_codewordDuration;           //!< air time of a codeword
     Ptr<NormalRandomVariable> m_noise; //!< real and imaginary parts of the noise
 };
 

@@ -201,12 +201,7 @@ IsacPredictiveBeamController::Precode(IsacBeamDecision& decision)
         m_zeroForcing.ComputeRegularised(m_h, m_regularisation, decision.f);
         break;
     case WMMSE:
-        isac::Wmmse(m_h,
-                    pMax,
-                    noise,
-                    decision.f,
-                    decision.p,
-                    static_cast<int>(m_wmmseIterations));
+        isac::Wmmse(m_h, pMax, noise, decision.f, decision.p, static_cast<int>(m_wmmseIterations));
         break;
     }
 }

@@ -86,24 +86,24 @@ class IsacPredictiveBeamController : public IsacBeamController
     /// @param decision its beams; output: powers
     void SplitPower(IsacBeamDecision& decision);
 
-    Predictor m_predictor;       //!< kind of prediction
-    Precoder m_precoder;         //!< kind of precoder
-    Power m_power;               //!< kind of power split
+    Predictor m_predictor;        //!< kind of prediction
+    Precoder m_precoder;          //!< kind of precoder
+    Power m_power;                //!< kind of power split
     double m_regularisationScale; //!< times noise K / P_max
-    uint32_t m_wmmseIterations;  //!< most iterations of WMMSE
-    double m_sigmaTheta;         //!< process noise the filters assume (rad)
-    double m_sigmaD;             //!< (m)
-    double m_sigmaV;             //!< (m/s)
+    uint32_t m_wmmseIterations;   //!< most iterations of WMMSE
+    double m_sigmaTheta;          //!< process noise the filters assume (rad)
+    double m_sigmaD;              //!< (m)
+    double m_sigmaV;              //!< (m/s)
 
-    IsacTrackFilterBank m_filters;             //!< one for each track
-    isac::ZeroForcing m_zeroForcing;           //!< with its scratch
-    std::vector<isac::VehicleState> m_states;  //!< predicted states
-    isac::RVector m_theta;                     //!< predicted angles (rad)
-    isac::RVector m_gain;                      //!< estimated path gains (linear)
-    isac::RVector m_regularisation;            //!< r_k
-    isac::RVector m_ones;                      //!< unit powers (W)
-    isac::CMatrix m_h;                         //!< channel rows
-    isac::RMatrix m_unit;                      //!< received powers per watt
+    IsacTrackFilterBank m_filters;            //!< one for each track
+    isac::ZeroForcing m_zeroForcing;          //!< with its scratch
+    std::vector<isac::VehicleState> m_states; //!< predicted states
+    isac::RVector m_theta;                    //!< predicted angles (rad)
+    isac::RVector m_gain;                     //!< estimated path gains (linear)
+    isac::RVector m_regularisation;           //!< r_k
+    isac::RVector m_ones;                     //!< unit powers (W)
+    isac::CMatrix m_h;                        //!< channel rows
+    isac::RMatrix m_unit;                     //!< received powers per watt
 };
 
 } // namespace ns3

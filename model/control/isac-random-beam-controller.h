@@ -35,8 +35,8 @@ class IsacRandomBeamController : public IsacBeamController
     void DoDecide(const IsacObservation& observation, IsacBeamDecision& decision) override;
 
   private:
-    bool m_randomPowers;                   //!< Dirichlet instead of equal powers
-    Ptr<NormalRandomVariable> m_beam;      //!< real and imaginary parts
+    bool m_randomPowers;                    //!< Dirichlet instead of equal powers
+    Ptr<NormalRandomVariable> m_beam;       //!< real and imaginary parts
     Ptr<ExponentialRandomVariable> m_share; //!< power shares before scaling
 };
 

@@ -8,7 +8,6 @@
 #include "isac-rsu-net-device.h"
 
 #include "ns3/abort.h"
-#include "ns3/ethernet-header.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 
@@ -107,7 +106,8 @@ IsacRsuMac::Start()
     Configure();
     m_start = Simulator::Now();
     m_frame = 0;
-    StartFrame();
+    // After every node is initialised: a vehicle that is not has no velocity yet.
+    m_nextFrame = Simulator::ScheduleNow(&IsacRsuMac::StartFrame, this);
 }
 
 void
@@ -133,8 +133,10 @@ IsacRsuMac::StartFrame()
     SendControl();
 
     double uses = m_timing.Uses(m_timing.downlink);
-    double first = inSlot == 0 ? m_timing.Uses(m_pilotDuration) * m_phy->GetNPilots() : 0.0;
-    first = std::min(first, uses);
+    // Pilots that do not fit in one downlink field go on in the next frames.
+    m_pilotUses = inSlot == 0 ? m_timing.Uses(m_phy->GetPilotTime()) : m_pilotUses;
+    double first = std::min(m_pilotUses, uses);
+    m_pilotUses -= first;
     first += ServeBroadcast(uses - first);
     for (const auto& association : m_table->GetAll())
     {
@@ -308,107 +310,6 @@ IsacRsuMac::ServeUplink(Ptr<IsacAssociation> association, uint32_t index, double
     vehicle->WakeQueue();
 }
 
-void
-IsacRsuMac::ReceiveUplink(Ptr<IsacAssociation> association, Ptr<const IsacCodeBlock> block)
-{
-    association->up.Receive(block);
-}
-
-void
-IsacRsuMac::Forward(Mac48Address source, Ptr<Packet> frame)
-{
-    Ptr<IsacAssociation> association = m_table->Find(source);
-    EthernetHeader header(false);
-    frame->PeekHeader(header);
-    const Mac48Address destination = header.GetDestination();
-    if (association && header.GetSource() != source)
-    {
-        m_table->Learn(header.GetSource(), association);
-    }
-    if (destination == Mac48Address::ConvertFrom(m_device->GetAddress()))
-    {
-        m_device->DeliverUp(frame);
-        return;
-    }
-    Ptr<IsacAssociation> relay = m_table->Find(destination);
-    if (relay || destination.IsGroup())
-    {
-        m_device->DeliverUp(frame->Copy());
-        Enqueue(frame, destination, false);
-        return;
-    }
-    if (!m_device->HasPromiscReceiver())
-    {
-        Drop(frame, IsacDropReason::UNASSOCIATED);
-        return;
-    }
-    // Neither for the RSU nor for a vehicle: a bridge may know.
-    m_device->DeliverUp(frame);
-}
-
-std::size_t
-IsacRsuMac::SelectQueue(const Mac48Address& destination) const
-{
-    if (destination.IsGroup() || !m_table)
-    {
-        return 0;
-    }
-    Ptr<IsacAssociation> association = m_table->Find(destination);
-    return association ? association->queueIndex : 0;
-}
-
-void
-IsacRsuMac::Enqueue(Ptr<Packet> frame, const Mac48Address& destination, bool flood)
-{
-    Ptr<IsacAssociation> association =
-        m_table && !destination.IsGroup() ? m_table->Find(destination) : nullptr;
-    if (!m_table || (!association && !destination.IsGroup() && !flood))
-    {
-        Drop(frame, IsacDropReason::UNASSOCIATED);
-        return;
-    }
-    Ptr<Queue<Packet>> queue = association ? association->queue : m_broadcastQueue;
-    if (!queue->Enqueue(frame))
-    {
-        Drop(frame, IsacDropReason::QUEUE_OVERFLOW);
-        return;
-    }
-    m_device->ThrottleQueue(association ? association->queueIndex : 0, *queue);
-}
-
-void
-IsacRsuMac::TraceBlock(IsacBlockRecord::Direction direction,
-                       const Mac48Address& address,
-                       const IsacStreamScheduler::Sent& sent,
-                       const IsacStreamScheduler::Quality& quality)
-{
-    if (m_blockTrace.IsEmpty())
-    {
-        return;
-    }
-    IsacBlockRecord record;
-    record.direction = direction;
-    record.vehicle = address;
-    record.sequence = sent.block->sequence;
-    record.attempt = sent.block->attempts;
-    record.bits = sent.block->bits;
-    record.payloadBytes = sent.block->payloadBytes;
-    record.channelUses = sent.channelUses;
-    record.estimatedSinr = quality.estimatedSinr;
-    record.sinr = quality.sinr;
-    record.errorRate = sent.errorRate;
-    record.received =
-        direction == IsacBlockRecord::BROADCAST ? sent.block->received : sent.block->acknowledgeable;
-    record.wrongBeam = quality.wrongBeam;
-    m_blockTrace(record);
-}
-
-void
-IsacRsuMac::Drop(Ptr<const Packet> frame, IsacDropReason reason)
-{
-    m_device->NotifyDrop(frame, reason);
-}
-
 const IsacFrameTiming&
 IsacRsuMac::GetTiming() const
 {
@@ -425,21 +326,6 @@ uint32_t
 IsacRsuMac::GetMaxVehicles() const
 {
     return m_maxVehicles;
-}
-
-uint32_t
-IsacRsuMac::GetQueuedPackets() const
-{
-    if (!m_table)
-    {
-        return 0;
-    }
-    uint32_t packets = m_broadcastQueue->GetNPackets() + m_broadcast.GetPending();
-    for (const auto& association : m_table->GetAll())
-    {
-        packets += association->queue->GetNPackets() + association->down.GetPending();
-    }
-    return packets;
 }
 
 int64_t

@@ -238,13 +238,13 @@ class IsacRsuMac : public Object
     uint32_t m_controlBits;                   //!< bits of a control message
     uint32_t m_retryLimit;                    //!< repetitions
     uint32_t m_contentionSlots;               //!< mini-slots
-    Time m_pilotDuration;                     //!< of one pilot
     Time m_reassociationTimeout;              //!< time an unbound association is kept
     uint64_t m_timeoutFrames{0};              //!< the same in frames
     QueueSize m_queueSize;                    //!< 0: two frames at peak rate
     bool m_genieAssociation;                  //!< tests only
 
     Time m_start;                             //!< start of frame 0
+    double m_pilotUses{0};                    //!< channel uses that this slot's pilots still need
     uint64_t m_frame{0};                      //!< index of the running frame
     EventId m_nextFrame;                      //!< first event of the next frame
     EventId m_nextUplink;                     //!< second event of this frame

@@ -15,6 +15,8 @@
 #include "ns3/simulator.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace ns3
 {
@@ -33,6 +35,10 @@ IsacRsuPhy::Trace()
     const auto& links = m_channel->GetLinks();
     for (const auto& target : m_targets)
     {
+        if (target.state.d > m_radar->GetCoverageRange())
+        {
+            continue;
+        }
         IsacVehicleSlotRecord vehicle;
         vehicle.vehicle = target.id;
         vehicle.node = m_channel->GetVehicle(target.id)->GetNode()->GetId();
@@ -46,40 +52,44 @@ IsacRsuPhy::Trace()
         record.vehicles.push_back(vehicle);
     }
 
-    const Eigen::Index present = m_targets.size();
+    EvaluateSlot(record);
+    m_slotTrace(record);
+}
+
+void
+IsacRsuPhy::EvaluateSlot(IsacSlotRecord& record) const
+{
+    const Eigen::Index present = record.vehicles.size();
+    if (present == 0)
+    {
+        return;
+    }
+    // A vehicle without a beam has no rate, and nothing bounds its errors.
+    isac::RVector rate = isac::RVector::Zero(present);
+    isac::RVector crlbTheta =
+        isac::RVector::Constant(present, std::numeric_limits<double>::infinity());
+    isac::RVector crlbD = crlbTheta;
     isac::RVector gain(present);
-    isac::RVector powers(present);
     for (Eigen::Index i = 0; i < present; ++i)
     {
-        gain(i) = m_parameters->GetTxAntennas() * record.vehicles[i].pathGain /
-                  m_parameters->GetNoise();
-    }
-    record.upperBound =
-        present > 0 ? isac::WaterFilling(gain, m_parameters->GetMaxPower(), powers) : 0.0;
-
-    std::vector<double> rate;
-    std::vector<double> crlbTheta;
-    std::vector<double> crlbD;
-    for (const auto& vehicle : record.vehicles)
-    {
+        const IsacVehicleSlotRecord& vehicle = record.vehicles[i];
+        gain(i) = m_parameters->GetTxAntennas() * vehicle.pathGain / m_parameters->GetNoise();
         if (vehicle.tracked)
         {
-            rate.push_back(vehicle.rate);
-            crlbTheta.push_back(vehicle.crlbTheta);
-            crlbD.push_back(vehicle.crlbD);
-            record.sumRate += vehicle.rate;
+            rate(i) = vehicle.rate;
+            crlbTheta(i) = vehicle.crlbTheta;
+            crlbD(i) = vehicle.crlbD;
         }
     }
-    using Map = Eigen::Map<const isac::RVector>;
-    const Eigen::Index served = rate.size();
-    record.fairness =
-        isac::Fairness(Map(rate.data(), served), m_parameters->GetVariant());
-    record.reward = isac::Reward(Map(rate.data(), served),
-                                 Map(crlbTheta.data(), served),
-                                 Map(crlbD.data(), served),
+    isac::RVector powers(present);
+    record.upperBound = isac::WaterFilling(gain, m_parameters->GetMaxPower(), powers);
+    record.sumRate = rate.sum();
+    record.fairness = isac::Fairness(rate, m_parameters->GetVariant());
+    record.reward = isac::Reward(rate,
+                                 crlbTheta,
+                                 crlbD,
                                  m_decision.p,
                                  m_parameters->GetRewardParameters());
-    m_slotTrace(record);
 }
 
 void

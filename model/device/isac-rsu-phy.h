@@ -126,8 +126,8 @@ class IsacRsuPhy : public Object
      */
     double GetEstimatedUplinkSnr(int column) const;
 
-    /// @return number of pilots sent in this slot
-    uint32_t GetNPilots() const;
+    /// @return air time of the pilots sent in this slot
+    Time GetPilotTime() const;
 
     /**
      * Tells which vehicle is bound to a track, so that its pilot reports and traces find it.
@@ -176,6 +176,11 @@ class IsacRsuPhy : public Object
     void Sound();
     /// Fires the slot trace.
     void Trace();
+    /**
+     * Fills the slot's figures from its vehicles.
+     * @param record its vehicles are there; the figures are output
+     */
+    void EvaluateSlot(IsacSlotRecord& record) const;
     /**
      * Fills the part of a record that needs a beam.
      * @param column beam

@@ -15,14 +15,14 @@ namespace isac
 /// Constants of the echo model, Section V-A.
 struct EchoParameters
 {
-    Eigen::Index nTx{32};          //!< transmit elements N_TA
-    Eigen::Index nRx{32};          //!< receive elements N_RA
-    double kappaSquared{200.0};    //!< |kappa|^2, reflection (linear)
-    double xi{10.0};               //!< matched-filter gain xi
-    double noise{1e-11};           //!< sigma_z^2 (W)
-    double alphaTau{1e-9};         //!< alpha_tau (s)
-    double alphaMu{2e3};           //!< alpha_mu (Hz)
-    double carrier{30e9};          //!< f_c (Hz)
+    Eigen::Index nTx{32};                //!< transmit elements N_TA
+    Eigen::Index nRx{32};                //!< receive elements N_RA
+    double kappaSquared{200.0};          //!< |kappa|^2, reflection (linear)
+    double xi{10.0};                     //!< matched-filter gain xi
+    double noise{1e-11};                 //!< sigma_z^2 (W)
+    double alphaTau{1e-9};               //!< alpha_tau (s)
+    double alphaMu{2e3};                 //!< alpha_mu (Hz)
+    double carrier{30e9};                //!< f_c (Hz)
     Variant variant{Variant::CORRECTED}; //!< form of eqs. (8)-(10), (19)-(22)
 };
 

@@ -27,11 +27,7 @@ namespace
  * @throws std::invalid_argument if shapes differ or noise or pMax is not positive
  */
 void
-RequireProblem(RMatrixIn unit,
-               double noise,
-               double pMax,
-               Eigen::Index size,
-               const char* function)
+RequireProblem(RMatrixIn unit, double noise, double pMax, Eigen::Index size, const char* function)
 {
     if (unit.rows() != unit.cols() || unit.rows() != size)
     {
@@ -43,9 +39,8 @@ RequireProblem(RMatrixIn unit,
     if (!(pMax > 0) || !(noise > 0))
     {
         throw std::invalid_argument(std::string("isac: ") + function +
-                                    " needs positive power and noise, got " +
-                                    std::to_string(pMax) + " W and " + std::to_string(noise) +
-                                    " W");
+                                    " needs positive power and noise, got " + std::to_string(pMax) +
+                                    " W and " + std::to_string(noise) + " W");
     }
 }
 

@@ -49,8 +49,8 @@ void MaxMinPowers(RMatrixIn unit, double noise, double pMax, RVectorOut p);
 /**
  * Powers that maximise the communication part R J of the reward (27) for fixed beams, by
  * exponentiated-gradient ascent on the simplex from equal powers and from the best of equal,
- * water-filled and max-min, then without any one vehicle if that is worth more. The problem is not convex: the result is never
- * below any of those, and in trials nearly always the global optimum.
+ * water-filled and max-min, then without any one vehicle if that is worth more. The problem is not
+ * convex: the result is never below any of those, and in trials nearly always the global optimum.
  *
  * @param unit received powers per watt u(k, i) = |h_k f_i|^2, K x K
  * @param noise noise power (W), positive

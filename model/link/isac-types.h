@@ -6,7 +6,6 @@
 #define ISAC_TYPES_H
 
 #include <Eigen/Core>
-
 #include <complex>
 
 namespace ns3
@@ -19,13 +18,13 @@ namespace ns3
 namespace isac
 {
 
-using Complex = std::complex<double>;     //!< complex baseband scalar
-using CVector = Eigen::VectorXcd;         //!< complex column vector
-using CMatrix = Eigen::MatrixXcd;         //!< complex matrix
-using RVector = Eigen::VectorXd;          //!< real column vector
-using RMatrix = Eigen::MatrixXd;          //!< real matrix
-using CVectorOut = Eigen::Ref<CVector>;   //!< complex vector that a function writes
-using RVectorOut = Eigen::Ref<RVector>;   //!< real vector that a function writes
+using Complex = std::complex<double>;               //!< complex baseband scalar
+using CVector = Eigen::VectorXcd;                   //!< complex column vector
+using CMatrix = Eigen::MatrixXcd;                   //!< complex matrix
+using RVector = Eigen::VectorXd;                    //!< real column vector
+using RMatrix = Eigen::MatrixXd;                    //!< real matrix
+using CVectorOut = Eigen::Ref<CVector>;             //!< complex vector that a function writes
+using RVectorOut = Eigen::Ref<RVector>;             //!< real vector that a function writes
 using RVectorIn = const Eigen::Ref<const RVector>&; //!< real vector that a function reads
 using CVectorIn = const Eigen::Ref<const CVector>&; //!< complex vector that a function reads
 using RMatrixIn = const Eigen::Ref<const RMatrix>&; //!< real matrix that a function reads

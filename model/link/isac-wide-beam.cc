@@ -81,10 +81,10 @@ class WideBeamDesign
         for (Eigen::Index k = 0; k < m_pattern.size(); ++k)
         {
             const Complex& r = m_response(k, n);
-            const double re = m_pattern[k].real() + r.real() * change.real() -
-                              r.imag() * change.imag();
-            const double im = m_pattern[k].imag() + r.real() * change.imag() +
-                              r.imag() * change.real();
+            const double re =
+                m_pattern[k].real() + r.real() * change.real() - r.imag() * change.imag();
+            const double im =
+                m_pattern[k].imag() + r.real() * change.imag() + r.imag() * change.real();
             const double gain = re * re + im * im + 1e-3; // finite at a null
             const double squared = gain * gain;
             cost += 1 / (squared * squared);

@@ -6,7 +6,6 @@
 #include "isac-precoder.h"
 
 #include <Eigen/LU>
-
 #include <cmath>
 #include <stdexcept>
 #include <string>

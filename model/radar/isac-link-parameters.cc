@@ -119,6 +119,18 @@ IsacLinkParameters::GetTypeId()
                           DoubleValue(2e3),
                           MakeDoubleAccessor(&P::m_alphaMu),
                           Positive())
+            .AddAttribute("EchoWindow",
+                          "(dT_m) Part of the slot whose echo is evaluated; sets the radar's "
+                          "Doppler resolution.",
+                          TimeValue(MilliSeconds(1)),
+                          MakeTimeAccessor(&P::m_echoWindow),
+                          MakeTimeChecker(MicroSeconds(1)))
+            .AddAttribute("SelfInterferenceCancellation",
+                          "How much of the own transmit power is kept out of the echo receiver "
+                          "(dB); the default is as good as perfect.",
+                          DoubleValue(1000.0),
+                          MakeDoubleAccessor(&P::m_cancellationDb),
+                          MakeDoubleChecker<double>(0.0, 1000.0))
             .AddAttribute("EpsTheta",
                           "(eps_theta) Largest CRLB of the angle that constraint (24a) allows "
                           "(rad^2).",
@@ -170,6 +182,10 @@ IsacLinkParameters::Validate() const
     NS_ABORT_MSG_IF(!(m_kappaReal * m_kappaReal + m_kappaImag * m_kappaImag > 0),
                     "IsacLinkParameters: KappaReal and KappaImag are both zero, so nothing would "
                     "reflect; set at least one of them");
+    NS_ABORT_MSG_IF(m_echoWindow > m_slotDuration,
+                    "IsacLinkParameters: EchoWindow " << m_echoWindow.As(Time::S)
+                                                      << " is longer than SlotDuration "
+                                                      << m_slotDuration.As(Time::S));
 }
 
 void
@@ -226,6 +242,12 @@ IsacLinkParameters::GetSlotDuration() const
     return m_slotDuration;
 }
 
+Time
+IsacLinkParameters::GetEchoWindow() const
+{
+    return m_echoWindow;
+}
+
 isac::Variant
 IsacLinkParameters::GetVariant() const
 {
@@ -240,7 +262,7 @@ IsacLinkParameters::GetEchoParameters() const
     echo.nRx = m_nRx;
     echo.kappaSquared = m_kappaReal * m_kappaReal + m_kappaImag * m_kappaImag;
     echo.xi = m_xi;
-    echo.noise = DbmToWatt(m_echoNoiseDbm);
+    echo.noise = DbmToWatt(m_echoNoiseDbm) + DbmToWatt(m_maxPowerDbm - m_cancellationDb);
     echo.alphaTau = m_alphaTau;
     echo.alphaMu = m_alphaMu;
     echo.carrier = m_carrier;

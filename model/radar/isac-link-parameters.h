@@ -50,6 +50,8 @@ class IsacLinkParameters : public Object
     double GetNoise() const;
     /// @return slot duration dT
     Time GetSlotDuration() const;
+    /// @return part of the slot whose echo is evaluated, dT_m
+    Time GetEchoWindow() const;
     /// @return form of the equations
     isac::Variant GetVariant() const;
     /// @return constants of the echo model, from the attributes
@@ -72,24 +74,26 @@ class IsacLinkParameters : public Object
     /// @return value of isac::Variant
     int GetVariantIndex() const;
 
-    uint32_t m_nTx;              //!< N_TA
-    uint32_t m_nRx;              //!< N_RA
-    double m_carrier;            //!< f_c (Hz)
-    double m_bandwidth;          //!< (Hz)
-    double m_maxPowerDbm;        //!< P_max (dBm)
-    double m_noiseDbm;           //!< sigma_c^2 (dBm)
-    double m_echoNoiseDbm;       //!< sigma_z^2 (dBm)
-    double m_kappaReal;          //!< Re kappa
-    double m_kappaImag;          //!< Im kappa
-    double m_xi;                 //!< matched-filter gain
-    double m_alphaTau;           //!< (s)
-    double m_alphaMu;            //!< (Hz)
-    double m_epsTheta;           //!< (rad^2)
-    double m_epsD;               //!< (m^2)
-    double m_estimatedLossDb;    //!< at 1 m (dB)
-    double m_estimatedExponent;  //!< path-loss exponent
-    Time m_slotDuration;         //!< dT
-    isac::Variant m_variant;     //!< form of the equations
+    uint32_t m_nTx;             //!< N_TA
+    uint32_t m_nRx;             //!< N_RA
+    double m_carrier;           //!< f_c (Hz)
+    double m_bandwidth;         //!< (Hz)
+    double m_maxPowerDbm;       //!< P_max (dBm)
+    double m_noiseDbm;          //!< sigma_c^2 (dBm)
+    double m_echoNoiseDbm;      //!< sigma_z^2 (dBm)
+    double m_kappaReal;         //!< Re kappa
+    double m_kappaImag;         //!< Im kappa
+    double m_xi;                //!< matched-filter gain
+    double m_alphaTau;          //!< (s)
+    double m_alphaMu;           //!< (Hz)
+    double m_epsTheta;          //!< (rad^2)
+    double m_epsD;              //!< (m^2)
+    double m_estimatedLossDb;   //!< at 1 m (dB)
+    double m_estimatedExponent; //!< path-loss exponent
+    Time m_echoWindow;          //!< dT_m
+    double m_cancellationDb;    //!< self-interference cancellation (dB)
+    Time m_slotDuration;        //!< dT
+    isac::Variant m_variant;    //!< form of the equations
 };
 
 } // namespace ns3

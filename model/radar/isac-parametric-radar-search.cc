@@ -147,7 +147,7 @@ IsacParametricRadar::GetTypeId()
                           MakeUintegerChecker<uint32_t>(1))
             .AddAttribute("GateCells",
                           "Cells around a false alarm in which the next one confirms it.",
-                          DoubleValue(9.0),
+                          DoubleValue(27.0),
                           MakeDoubleAccessor(&P::m_gateCells),
                           AtLeast(0.0))
             .AddAttribute("EchoLossProbability",

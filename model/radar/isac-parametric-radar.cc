@@ -127,14 +127,18 @@ IsacParametricRadar::Validate() const
                     "IsacParametricRadar: no link parameters; call SetLinkParameters() first");
     m_parameters->Validate();
     NS_ABORT_MSG_IF(m_coverage > m_maxDistance,
-                    "IsacParametricRadar: CoverageRange (" << m_coverage
-                                                           << " m) exceeds MaxDistance ("
-                                                           << m_maxDistance
-                                                           << " m); raise MaxDistance");
+                    "IsacParametricRadar: CoverageRange ("
+                        << m_coverage << " m) exceeds MaxDistance (" << m_maxDistance
+                        << " m); raise MaxDistance");
     NS_ABORT_MSG_IF(m_minDistance > m_maxDistance,
-                    "IsacParametricRadar: MinDistance (" << m_minDistance
-                                                         << " m) exceeds MaxDistance ("
-                                                         << m_maxDistance << " m)");
+                    "IsacParametricRadar: MinDistance ("
+                        << m_minDistance << " m) exceeds MaxDistance (" << m_maxDistance << " m)");
+}
+
+double
+IsacParametricRadar::GetCoverageRange() const
+{
+    return m_coverage;
 }
 
 const IsacObservation&
@@ -147,7 +151,9 @@ IsacParametricRadar::Start(const std::vector<IsacTarget>& targets)
     m_carrier = m_parameters->GetCarrier();
     m_wideBeam = isac::WideBeam(m_parameters->GetTxAntennas());
     const double bin = isac::SPEED_OF_LIGHT / (2 * m_parameters->GetBandwidth());
-    m_cells = m_parameters->GetRxAntennas() * std::ceil(m_coverage / bin);
+    const double dopplerSpan = 4 * m_maxSpeed * m_carrier / isac::SPEED_OF_LIGHT;
+    m_cells = m_parameters->GetRxAntennas() * std::ceil(m_coverage / bin) *
+              std::ceil(std::max(dopplerSpan * m_parameters->GetEchoWindow().GetSeconds(), 1.0));
     m_observation.slot = 0;
     m_observation.tracks.clear();
     m_trackTargets.clear();
@@ -250,8 +256,7 @@ IsacParametricRadar::GatherTruth(const std::vector<IsacTarget>& targets)
     {
         const uint32_t id = m_trackTargets[i];
         const IsacTarget* target = id == NO_TARGET ? nullptr : Find(targets, id, i);
-        const isac::VehicleState& state =
-            target ? target->state : m_observation.tracks[i].estimate;
+        const isac::VehicleState& state = target ? target->state : m_observation.tracks[i].estimate;
         m_theta(i) = state.theta;
         m_d(i) = std::max(state.d, NEAREST);
         m_v(i) = state.v;

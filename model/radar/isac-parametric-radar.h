@@ -85,6 +85,9 @@ class IsacParametricRadar : public Object
     const IsacObservation& Observe(const std::vector<IsacTarget>& targets,
                                    const IsacBeamDecision& decision);
 
+    /// @return distance beyond which nothing is detected (m)
+    double GetCoverageRange() const;
+
     /// @return the last observation
     const IsacObservation& GetObservation() const;
 
@@ -275,25 +278,25 @@ class IsacParametricRadar : public Object
     double m_gateCells;                   //!< cells in which a second false alarm confirms
     double m_echoLoss;                    //!< probability that an echo is missing
 
-    double m_maxPower{0};                 //!< P_max (W) at Start()
-    double m_carrier{0};                  //!< f_c (Hz) at Start()
-    double m_cells{0};                    //!< resolution cells of one search
-    isac::CVector m_wideBeam;             //!< search beam
-    isac::EchoModel m_echo;               //!< eqs. (8)-(10), (17)-(23)
-    isac::EchoQuality m_quality;          //!< true, for the last decision's columns
-    isac::EchoQuality m_belief;           //!< at the estimated states
-    isac::EchoQuality m_single;           //!< of one search
-    isac::RVector m_theta;                //!< states handed to m_echo (rad)
-    isac::RVector m_d;                    //!< (m)
-    isac::RVector m_v;                    //!< (m/s)
-    isac::RVector m_excess;               //!< (linear)
-    isac::RVector m_gain;                 //!< estimated path gains (linear)
-    isac::RVector m_gamma;                //!< gamma^ (linear)
-    isac::CMatrix m_h;                    //!< estimated channel rows
-    isac::RMatrix m_s;                    //!< estimated received powers (W)
-    std::vector<double> m_doppler;        //!< true Doppler for each track (Hz)
-    std::vector<Candidate> m_candidates;  //!< detected in search, no tracks yet
-    std::vector<uint32_t> m_trackTargets; //!< targets behind the observation's tracks
+    double m_maxPower{0};                    //!< P_max (W) at Start()
+    double m_carrier{0};                     //!< f_c (Hz) at Start()
+    double m_cells{0};                       //!< resolution cells of one search
+    isac::CVector m_wideBeam;                //!< search beam
+    isac::EchoModel m_echo;                  //!< eqs. (8)-(10), (17)-(23)
+    isac::EchoQuality m_quality;             //!< true, for the last decision's columns
+    isac::EchoQuality m_belief;              //!< at the estimated states
+    isac::EchoQuality m_single;              //!< of one search
+    isac::RVector m_theta;                   //!< states handed to m_echo (rad)
+    isac::RVector m_d;                       //!< (m)
+    isac::RVector m_v;                       //!< (m/s)
+    isac::RVector m_excess;                  //!< (linear)
+    isac::RVector m_gain;                    //!< estimated path gains (linear)
+    isac::RVector m_gamma;                   //!< gamma^ (linear)
+    isac::CMatrix m_h;                       //!< estimated channel rows
+    isac::RMatrix m_s;                       //!< estimated received powers (W)
+    std::vector<double> m_doppler;           //!< true Doppler for each track (Hz)
+    std::vector<Candidate> m_candidates;     //!< detected in search, no tracks yet
+    std::vector<uint32_t> m_trackTargets;    //!< targets behind the observation's tracks
     std::vector<uint32_t> m_decisionTargets; //!< targets behind the last decision's columns
     IsacObservation m_observation;           //!< last observation
     uint32_t m_nextTrack{0};                 //!< next identity
@@ -307,8 +310,8 @@ class IsacParametricRadar : public Object
     Ptr<UniformRandomVariable> m_searchDraw;    //!< detection in search
     Ptr<UniformRandomVariable> m_falseAlarm;    //!< false alarms
 
-    TracedCallback<uint32_t, uint32_t> m_birthTrace; //!< TrackBirth
-    TracedCallback<uint32_t, uint32_t> m_deathTrace; //!< TrackDeath
+    TracedCallback<uint32_t, uint32_t> m_birthTrace;                   //!< TrackBirth
+    TracedCallback<uint32_t, uint32_t> m_deathTrace;                   //!< TrackDeath
     TracedCallback<uint32_t, uint32_t, double, bool> m_detectionTrace; //!< Detection
 };
 

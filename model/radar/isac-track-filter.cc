@@ -13,11 +13,11 @@ namespace ns3
 namespace
 {
 
-constexpr double MIN_THETA = 1e-3;          //!< angle's distance from 0 and pi (rad)
-constexpr double MIN_DISTANCE = 0.1;        //!< (m)
-constexpr double MAX_SPEED = 100;           //!< (m/s)
-constexpr double MAX_INITIAL_SIGMA_V = 20;  //!< (m/s)
-constexpr double MIN_VARIANCE = 1e-18;      //!< of a measurement in rad, m or m/s
+constexpr double MIN_THETA = 1e-3;         //!< angle's distance from 0 and pi (rad)
+constexpr double MIN_DISTANCE = 0.1;       //!< (m)
+constexpr double MAX_SPEED = 100;          //!< (m/s)
+constexpr double MAX_INITIAL_SIGMA_V = 20; //!< (m/s)
+constexpr double MIN_VARIANCE = 1e-18;     //!< of a measurement in rad, m or m/s
 
 /// Metres per second of delay: d = c tau / 2, eq. (7).
 constexpr double TAU_TO_DISTANCE = isac::SPEED_OF_LIGHT / 2;
@@ -154,9 +154,9 @@ IsacTrackFilterBank::Step(const IsacObservation& observation, const IsacLinkPara
         {
             filter.Start(track, carrier, InitialSigma(track, carrier));
         }
-        const bool sane = std::isfinite(filter.GetState().theta + filter.GetState().d +
-                                        filter.GetState().v) &&
-                          filter.GetCovariance().allFinite();
+        const bool sane =
+            std::isfinite(filter.GetState().theta + filter.GetState().d + filter.GetState().v) &&
+            filter.GetCovariance().allFinite();
         if (!sane)
         {
             filter.Start(track, carrier, InitialSigma(track, carrier));

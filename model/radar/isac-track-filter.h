@@ -65,9 +65,9 @@ class IsacExtendedKalmanFilter
     /// Keeps the state within its bounds and the covariance symmetric.
     void Bound();
 
-    isac::VehicleState m_state; //!< estimate
+    isac::VehicleState m_state;                                //!< estimate
     Eigen::Matrix3d m_covariance{Eigen::Matrix3d::Identity()}; //!< of the estimate
-    double m_carrier{0};        //!< f_c (Hz)
+    double m_carrier{0};                                       //!< f_c (Hz)
 };
 
 /**

@@ -1,0 +1,216 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-corridor-options.h"
+
+#include "ns3/isac-beam-controller.h"
+#include "ns3/isac-error-model.h"
+#include "ns3/object-factory.h"
+#include "ns3/type-id.h"
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <system_error>
+
+namespace ns3
+{
+
+namespace
+{
+
+/**
+ * Ends the check with a message.
+ * @param wrong whether something is wrong
+ * @param message what, and what to do
+ */
+void
+Reject(bool wrong, const std::string& message)
+{
+    if (wrong)
+    {
+        throw std::invalid_argument(message);
+    }
+}
+
+/**
+ * @param value a number
+ * @return it as the user typed it, more or less
+ */
+std::string
+Show(double value)
+{
+    std::ostringstream out;
+    out << value;
+    return out.str();
+}
+
+/**
+ * @param text "x,y"
+ * @return the position
+ * @throws std::invalid_argument if it is not that
+ */
+Vector
+ParsePosition(const std::string& text)
+{
+    Vector position;
+    char comma = 0;
+    std::string rest;
+    std::istringstream in(text);
+    in >> position.x >> comma >> position.y;
+    Reject(!in || comma != ',' || (in >> rest) || !std::isfinite(position.x) ||
+               !std::isfinite(position.y),
+           "--rsu=" + text + " is not a position; give x,y in metres, e.g. --rsu=300,-10");
+    return position;
+}
+
+} // namespace
+
+void
+IsacCorridorOptions::AddScenario(CommandLine& cmd)
+{
+    cmd.AddValue("errorModel",
+                 "Block errors: finite (blocklength), shannon, lte, or a TypeId",
+                 errorModel);
+    cmd.AddValue("power", "Transmit power of the RSU (dBm)", power);
+    cmd.AddValue("duration",
+                 "Simulated time (s); 0: the paper's 100 slots, or all of the trace",
+                 duration);
+    cmd.AddValue("vehicles",
+                 "Vehicles: the first of the paper's three, more follow 10 m apart; 0 is allowed: "
+                 "the RSU searches",
+                 vehicles);
+    cmd.AddValue("transport", "Transport of the downlink flows: udp or tcp", transport);
+    cmd.AddValue("rate", "Rate offered to each vehicle over UDP (Mb/s)", rate);
+    cmd.AddValue("uplink", "Rate offered by each vehicle over UDP (Mb/s); 0: none", uplink);
+    cmd.AddValue("packetSize", "Payload of a packet (bytes)", packetSize);
+    cmd.AddValue("trace", "ns-2 mobility trace to drive instead of the paper's vehicles", trace);
+    cmd.AddValue("activity",
+                 "Activity file of the trace (SUMO's --ns2activity-output): when vehicles are "
+                 "there; else from first to last setdest",
+                 activity);
+    cmd.AddValue("rsu",
+                 "Position of the RSU: x,y (m); default: the origin, or 10 m beside the middle of "
+                 "the trace",
+                 rsu);
+    cmd.AddValue("heading", "Direction of the array and the road from global x (degrees)", heading);
+}
+
+void
+IsacCorridorOptions::AddAll(CommandLine& cmd)
+{
+    cmd.AddValue("controller",
+                 "Beam controller: short name, TypeId or TypeId[Attribute=Value|...]",
+                 controller);
+    AddScenario(cmd);
+    cmd.AddValue("output", "Directory of the results; created", output);
+    cmd.AddValue("pcap", "Write pcap files", pcap);
+    cmd.AddValue("ascii", "Write ns-3's ASCII traces", ascii);
+    cmd.AddValue("packets", "Write a CSV line for every packet", packets);
+}
+
+void
+IsacCorridorOptions::Check()
+{
+    CheckNumbers();
+    CheckNames();
+    CheckPlace();
+    if (duration == 0)
+    {
+        duration = mobility ? mobility->GetEnd() : 2.1;
+    }
+    CreateDirectory(output);
+}
+
+uint32_t
+IsacCorridorOptions::GetNVehicles() const
+{
+    return mobility ? mobility->GetN() : vehicles;
+}
+
+void
+IsacCorridorOptions::CheckNumbers() const
+{
+    Reject(!(power >= -300 && power <= 200),
+           "--power=" + Show(power) + " is out of range; give -300 to 200 dBm, e.g. --power=40");
+    Reject(!(duration >= 0 && duration <= 1e6),
+           "--duration=" + Show(duration) +
+               " is out of range; give up to 1e6 seconds, or 0 for "
+               "the default");
+    Reject(duration > 0 && duration < 0.2,
+           "--duration=" + Show(duration) +
+               " is too short: traffic starts after 0.1 s; give 0.2 "
+               "seconds or more");
+    Reject(vehicles < 0 || vehicles > 1000,
+           "--vehicles=" + Show(vehicles) + " is out of range; give 0 to 1000");
+    Reject(!(rate > 0 && rate <= 1e5),
+           "--rate=" + Show(rate) +
+               " is out of range; give a positive number of Mb/s, at most "
+               "1e5");
+    Reject(!(uplink >= 0 && uplink <= 1e5),
+           "--uplink=" + Show(uplink) + " is out of range; give 0 (none) to 1e5 Mb/s");
+    Reject(packetSize < 12 || packetSize > 1448,
+           "--packetSize=" + Show(packetSize) +
+               " is out of range; give 12 to 1448 bytes, which fit one frame");
+    Reject(!std::isfinite(heading), "--heading is not finite; give degrees, e.g. --heading=90");
+}
+
+void
+IsacCorridorOptions::CheckNames()
+{
+    Reject(transport != "udp" && transport != "tcp",
+           "--transport=" + transport + " is unknown; choose udp or tcp");
+    ObjectFactory factory;
+    const std::string wrong = IsacBeamController::Resolve(controller, factory);
+    Reject(!wrong.empty(), "--controller=" + controller + ": " + wrong);
+
+    errorModelType = errorModel == "finite"    ? "ns3::IsacFiniteBlocklengthErrorModel"
+                     : errorModel == "shannon" ? "ns3::IsacShannonErrorModel"
+                     : errorModel == "lte"     ? "ns3::IsacLteErrorModel"
+                                               : errorModel;
+    TypeId tid;
+    const bool known = TypeId::LookupByNameFailSafe(errorModelType, &tid) &&
+                       tid.IsChildOf(IsacErrorModel::GetTypeId()) && tid.HasConstructor();
+    Reject(!known,
+           "--errorModel=" + errorModel +
+               " is unknown here; choose finite, shannon, lte (where ns-3's lte module is built) "
+               "or the TypeId of an IsacErrorModel");
+}
+
+void
+IsacCorridorOptions::CheckPlace()
+{
+    Reject(trace.empty() && !activity.empty(),
+           "--activity=" + activity + " needs the mobility trace it belongs to; add --trace=");
+    if (!trace.empty())
+    {
+        mobility = std::make_shared<const IsacNs2Trace>(trace, activity);
+    }
+    if (!rsu.empty())
+    {
+        rsuPosition = ParsePosition(rsu);
+    }
+    else if (mobility)
+    {
+        rsuPosition = mobility->GetRoadside(10.0, heading * M_PI / 180.0);
+    }
+}
+
+void
+CreateDirectory(const std::string& directory)
+{
+    std::error_code error;
+    std::filesystem::create_directories(directory, error);
+    Reject(error || !std::filesystem::is_directory(directory),
+           "--output=" + directory + " cannot be created" +
+               (error ? " (" + error.message() + ")" : "") + "; choose another directory");
+    const std::string probe = directory + "/.isac-probe";
+    const bool writable = static_cast<bool>(std::ofstream(probe));
+    std::filesystem::remove(probe, error);
+    Reject(!writable, "--output=" + directory + " cannot be written; choose another directory");
+}
+
+} // namespace ns3

@@ -1,0 +1,233 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-corridor-report.h"
+
+#include "isac-corridor-plots.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <iomanip>
+#include <iostream>
+#include <limits>
+
+namespace ns3
+{
+
+namespace
+{
+
+/**
+ * Prints a number with some decimals.
+ * @param out where to
+ * @param width of the column
+ * @param decimals of the number
+ * @param value the number
+ */
+void
+Cell(std::ostream& out, int width, int decimals, double value)
+{
+    out << std::setw(width) << std::fixed << std::setprecision(decimals) << value;
+}
+
+/// One line of a list of figures.
+struct Line
+{
+    const char* name; //!< what it is
+    int decimals;     //!< of the number
+    double value;     //!< the number
+    const char* unit; //!< its unit
+};
+
+/**
+ * Prints lines.
+ * @param out where to
+ * @param lines the lines
+ */
+void
+PrintLines(std::ostream& out, const std::vector<Line>& lines)
+{
+    for (const auto& line : lines)
+    {
+        out << "  " << std::left << std::setw(28) << line.name << std::right;
+        Cell(out, 12, line.decimals, line.value);
+        out << ' ' << line.unit << '\n';
+    }
+}
+
+} // namespace
+
+IsacCorridorReport::IsacCorridorReport(const IsacCorridorOptions& options,
+                                       const IsacCorridorScenario& scenario)
+    : m_options(options),
+      m_scenario(scenario)
+{
+}
+
+void
+IsacCorridorReport::Print(std::ostream& out) const
+{
+    const uint32_t vehicles = m_options.GetNVehicles();
+    out << "isac-corridor: " << vehicles << (vehicles == 1 ? " vehicle" : " vehicles")
+        << ", controller " << m_options.controller << ", " << m_options.power << " dBm, "
+        << m_options.duration << " s simulated in " << std::fixed << std::setprecision(2)
+        << m_scenario.GetElapsed() << " s\n\n";
+    if (vehicles == 0)
+    {
+        out << "There are no vehicles: the RSU searched for "
+            << m_scenario.GetStatistics().GetSlots() << " slots and had nobody to serve.\n\n";
+        return;
+    }
+    PrintFlows(out);
+    PrintRsu(out);
+    PrintPackets(out);
+}
+
+void
+IsacCorridorReport::PrintFlows(std::ostream& out) const
+{
+    out << "Flow                 goodput     delay    jitter    loss      sent  received   "
+           "pending\n"
+           "                        Mb/s        ms        ms       %   packets   packets   "
+           "packets\n";
+    double total = 0;
+    for (const auto& flow : m_scenario.GetFlows())
+    {
+        out << (flow.downlink ? "host -> vehicle " : "vehicle -> host ") << std::left
+            << std::setw(4) << flow.vehicle << std::right;
+        Cell(out, 8, 2, flow.GetGoodput() / 1e6);
+        Cell(out, 10, 3, 1e3 * flow.meanDelay);
+        Cell(out, 10, 3, 1e3 * flow.meanJitter);
+        Cell(out, 8, 3, 100 * flow.GetLoss());
+        const uint64_t settled = flow.rxPackets + flow.lostPackets;
+        out << std::setw(10) << flow.txPackets << std::setw(10) << flow.rxPackets << std::setw(10)
+            << flow.txPackets - std::min(flow.txPackets, settled) << '\n';
+        total += flow.GetGoodput();
+    }
+    out << "sum                 ";
+    Cell(out, 8, 2, total / 1e6);
+    out << "\n\n";
+}
+
+void
+IsacCorridorReport::PrintRsu(std::ostream& out) const
+{
+    const auto& s = m_scenario.GetStatistics();
+    out << "Roadside unit, mean over " << s.GetOccupiedSlots() << " slots with vehicles\n";
+    PrintLines(out,
+               {{"sum-rate", 3, s.GetSumRate(), "bps/Hz"},
+                {"upper bound", 3, s.GetUpperBound(), "bps/Hz"},
+                {"share of the upper bound", 2, 100 * s.GetShare(), "%"},
+                {"angle RMSE", 4, s.GetRmseTheta() * 180 / M_PI, "deg"},
+                {"distance RMSE", 4, s.GetRmseDistance(), "m"},
+                {"vehicles under a beam", 2, 100 * s.GetTrackedShare(), "%"},
+                {"association delay, mean", 2, 1e3 * s.GetMeanAssociationDelay(), "ms"},
+                {"association delay, largest", 2, 1e3 * s.GetMaxAssociationDelay(), "ms"},
+                {"controller fallbacks", 0, double(s.GetFallbacks()), "slots"}});
+    out << '\n';
+}
+
+void
+IsacCorridorReport::PrintPackets(std::ostream& out) const
+{
+    const auto& packets = m_scenario.GetPackets();
+    out << "Packets over the air\n";
+    std::vector<Line> lines{{"sent", 0, double(packets.sent), ""},
+                            {"received", 0, double(packets.received), ""},
+                            {"queued at the end", 0, double(packets.queued), ""}};
+    std::vector<std::string> names(ISAC_DROP_REASONS);
+    for (uint32_t i = 0; i < ISAC_DROP_REASONS; ++i)
+    {
+        names[i] = std::string("dropped, ") + ToString(static_cast<IsacDropReason>(i));
+        lines.push_back({names[i].c_str(), 0, double(packets.dropped[i]), ""});
+    }
+    PrintLines(out, lines);
+}
+
+void
+IsacCorridorReport::WriteFiles() const
+{
+    WriteFlows();
+    WriteGoodput();
+    WriteSummary();
+    std::cerr << "isac-corridor: results are in " << m_options.output << std::endl;
+    if (m_options.GetNVehicles() > 0)
+    {
+        IsacCorridorPlots(m_options, m_scenario).Draw();
+    }
+}
+
+void
+IsacCorridorReport::WriteFlows() const
+{
+    std::ofstream file(m_options.output + "/corridor-flows.csv");
+    file << "vehicle,vehicle_node,direction,start_s,stop_s,goodput_bps,mean_delay_s,mean_jitter_s,"
+            "loss,sent_packets,received_packets,lost_packets,received_bytes\n";
+    file.precision(std::numeric_limits<double>::max_digits10);
+    for (const auto& flow : m_scenario.GetFlows())
+    {
+        file << flow.vehicle << ',' << m_scenario.GetVehicleNodes()[flow.vehicle] << ','
+             << (flow.downlink ? "down" : "up") << ',' << flow.start << ',' << flow.stop << ','
+             << flow.GetGoodput() << ',' << flow.meanDelay << ',' << flow.meanJitter << ','
+             << flow.GetLoss() << ',' << flow.txPackets << ',' << flow.rxPackets << ','
+             << flow.lostPackets << ',' << flow.rxBytes << '\n';
+    }
+}
+
+void
+IsacCorridorReport::WriteGoodput() const
+{
+    std::ofstream file(m_options.output + "/corridor-goodput.csv");
+    file << "time_s,vehicle,direction,goodput_mbps\n";
+    for (const auto& flow : m_scenario.GetFlows())
+    {
+        for (std::size_t bin = 0; bin < flow.rxBins.size(); ++bin)
+        {
+            const double begin = std::max(bin * IsacCorridorFlow::GOODPUT_BIN, flow.start);
+            const double end = std::min((bin + 1) * IsacCorridorFlow::GOODPUT_BIN, flow.stop);
+            if (end - begin > 0.6 * IsacCorridorFlow::GOODPUT_BIN) // the rest would be noise
+            {
+                file << (begin + end) / 2 << ',' << flow.vehicle << ','
+                     << (flow.downlink ? "down" : "up") << ','
+                     << 8e-6 * flow.rxBins[bin] / (end - begin) << '\n';
+            }
+        }
+    }
+}
+
+void
+IsacCorridorReport::WriteSummary() const
+{
+    const auto& s = m_scenario.GetStatistics();
+    const auto& packets = m_scenario.GetPackets();
+    std::ofstream file(m_options.output + "/corridor-summary.csv");
+    file.precision(std::numeric_limits<double>::max_digits10);
+    file << "name,value\n"
+         << "vehicles," << m_options.GetNVehicles() << '\n'
+         << "vehicles_in_coverage," << s.GetVehicles() << '\n'
+         << "slots," << s.GetSlots() << '\n'
+         << "occupied_slots," << s.GetOccupiedSlots() << '\n'
+         << "tracks," << s.GetTracks() << '\n'
+         << "associations," << s.GetAssociations() << '\n'
+         << "disassociations," << s.GetDisassociations() << '\n'
+         << "mean_association_delay_s," << s.GetMeanAssociationDelay() << '\n'
+         << "sum_rate_bps_per_hz," << s.GetSumRate() << '\n'
+         << "upper_bound_bps_per_hz," << s.GetUpperBound() << '\n'
+         << "share," << s.GetShare() << '\n'
+         << "reward," << s.GetReward() << '\n'
+         << "rmse_theta_rad," << s.GetRmseTheta() << '\n'
+         << "rmse_distance_m," << s.GetRmseDistance() << '\n'
+         << "fallbacks," << s.GetFallbacks() << '\n'
+         << "sent_packets," << packets.sent << '\n'
+         << "received_packets," << packets.received << '\n'
+         << "queued_packets," << packets.queued << '\n';
+    for (uint32_t i = 0; i < ISAC_DROP_REASONS; ++i)
+    {
+        file << "dropped_" << ToString(static_cast<IsacDropReason>(i)) << ',' << packets.dropped[i]
+             << '\n';
+    }
+}
+
+} // namespace ns3

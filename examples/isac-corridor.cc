@@ -1,0 +1,59 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+/*
+ * Vehicles drive past a roadside unit that serves each over a beam of its own; the echoes of the
+ * beams are all it knows of their positions.
+ *
+ *   remote host ----------- RSU  array along x (or --heading)
+ *     10.2.0.1   10 Gbps,    |\ \
+ *                 1 ms       | \  \   beams, 10.1.0.0/16
+ *                            |  \   \
+ *        --------------------+---\----\---------------------------- road, y = 10 m
+ *                              v0   v1   v2  ->    or any ns-2 trace (--trace)
+ *
+ * The remote host sends one flow to each vehicle (UDP at --rate, or TCP), and each vehicle may send
+ * one back (--uplink). At the end: a table, and in --output FlowMonitor's XML, CSV files and plots.
+ *
+ *   isac-corridor --controller=rzf-waterfilling --power=30 --transport=tcp
+ *   isac-corridor --trace=mobility.tcl --activity=activity.tcl --output=results/sumo
+ *
+ * --PrintHelp lists all options; RngSeed and RngRun are ns-3's own (--RngRun=2).
+ */
+
+#include "isac-corridor-options.h"
+#include "isac-corridor-report.h"
+#include "isac-corridor-scenario.h"
+
+#include <exception>
+#include <iostream>
+
+using namespace ns3;
+
+int
+main(int argc, char* argv[])
+{
+    try
+    {
+        IsacCorridorOptions options;
+        CommandLine cmd(__FILE__);
+        cmd.Usage("Vehicles drive past a roadside unit that senses and serves them.");
+        options.AddAll(cmd);
+        cmd.Parse(argc, argv);
+        options.Check();
+
+        IsacProgress progress("isac-corridor");
+        IsacCorridorScenario scenario(options, true);
+        scenario.Run(&progress);
+        IsacCorridorReport report(options, scenario);
+        report.Print(std::cout);
+        report.WriteFiles();
+    }
+    catch (const std::exception& error)
+    {
+        std::cerr << "isac-corridor: error: " << error.what() << std::endl;
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,187 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-slot-statistics.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ns3
+{
+
+namespace
+{
+
+/**
+ * @param sum of some values
+ * @param count of them
+ * @return their mean, 0 of none
+ */
+double
+Mean(double sum, uint64_t count)
+{
+    return count > 0 ? sum / count : 0.0;
+}
+
+} // namespace
+
+IsacSlotStatistics::IsacSlotStatistics(Ptr<IsacRsuNetDevice> rsu)
+{
+    using S = IsacSlotStatistics;
+    rsu->GetPhy()->TraceConnectWithoutContext("Slot", MakeCallback(&S::AddSlot, this));
+    Ptr<IsacRsuMac> mac = rsu->GetMac();
+    mac->TraceConnectWithoutContext("Association", MakeCallback(&S::AddAssociation, this));
+    mac->TraceConnectWithoutContext("Disassociation", MakeCallback(&S::AddDisassociation, this));
+    mac->TraceConnectWithoutContext("AssociationDelay", MakeCallback(&S::AddDelay, this));
+}
+
+void
+IsacSlotStatistics::AddSlot(const IsacSlotRecord& record)
+{
+    ++m_slots;
+    m_fallbacks = record.fallbacks;
+    if (record.vehicles.empty())
+    {
+        return;
+    }
+    ++m_occupied;
+    m_sumRate += record.sumRate;
+    m_upperBound += record.upperBound;
+    m_reward += record.reward;
+    for (const auto& vehicle : record.vehicles)
+    {
+        ++m_present;
+        m_vehicles.insert(vehicle.vehicle);
+        if (!vehicle.tracked)
+        {
+            continue;
+        }
+        ++m_tracked;
+        m_tracks.insert(vehicle.trackId);
+        if (vehicle.echo)
+        {
+            ++m_echoes;
+            m_squaresTheta += std::pow(vehicle.estimate.theta - vehicle.truth.theta, 2);
+            m_squaresDistance += std::pow(vehicle.estimate.d - vehicle.truth.d, 2);
+        }
+    }
+}
+
+void
+IsacSlotStatistics::AddAssociation(Mac48Address address, uint32_t trackId)
+{
+    ++m_associations;
+}
+
+void
+IsacSlotStatistics::AddDisassociation(Mac48Address address, uint32_t trackId)
+{
+    ++m_disassociations;
+}
+
+void
+IsacSlotStatistics::AddDelay(Mac48Address address, Time delay)
+{
+    ++m_delays;
+    m_delaySum += delay.GetSeconds();
+    m_delayMax = std::max(m_delayMax, delay.GetSeconds());
+}
+
+uint64_t
+IsacSlotStatistics::GetSlots() const
+{
+    return m_slots;
+}
+
+uint64_t
+IsacSlotStatistics::GetOccupiedSlots() const
+{
+    return m_occupied;
+}
+
+double
+IsacSlotStatistics::GetSumRate() const
+{
+    return Mean(m_sumRate, m_occupied);
+}
+
+double
+IsacSlotStatistics::GetUpperBound() const
+{
+    return Mean(m_upperBound, m_occupied);
+}
+
+double
+IsacSlotStatistics::GetShare() const
+{
+    return m_upperBound > 0 ? m_sumRate / m_upperBound : 0.0;
+}
+
+double
+IsacSlotStatistics::GetReward() const
+{
+    return Mean(m_reward, m_occupied);
+}
+
+double
+IsacSlotStatistics::GetRmseTheta() const
+{
+    return std::sqrt(Mean(m_squaresTheta, m_echoes));
+}
+
+double
+IsacSlotStatistics::GetRmseDistance() const
+{
+    return std::sqrt(Mean(m_squaresDistance, m_echoes));
+}
+
+double
+IsacSlotStatistics::GetTrackedShare() const
+{
+    return Mean(m_tracked, m_present);
+}
+
+uint64_t
+IsacSlotStatistics::GetFallbacks() const
+{
+    return m_fallbacks;
+}
+
+uint32_t
+IsacSlotStatistics::GetTracks() const
+{
+    return m_tracks.size();
+}
+
+uint32_t
+IsacSlotStatistics::GetVehicles() const
+{
+    return m_vehicles.size();
+}
+
+uint32_t
+IsacSlotStatistics::GetAssociations() const
+{
+    return m_associations;
+}
+
+uint32_t
+IsacSlotStatistics::GetDisassociations() const
+{
+    return m_disassociations;
+}
+
+double
+IsacSlotStatistics::GetMeanAssociationDelay() const
+{
+    return Mean(m_delaySum, m_delays);
+}
+
+double
+IsacSlotStatistics::GetMaxAssociationDelay() const
+{
+    return m_delayMax;
+}
+
+} // namespace ns3

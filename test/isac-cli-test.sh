@@ -1,0 +1,171 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Bad input to the examples: each case must end with an ordinary error status, not by a signal, and
+# name what is wrong. Usage: isac-cli-test.sh BUILD_DIR
+
+set -uo pipefail
+
+build=$(cd "${1:?usage: $0 BUILD_DIR}" && pwd) || exit 1
+work=$build/test/isac-cli
+failures=0
+cases=0
+
+rm -rf "$work"
+mkdir -p "$work"
+cd "$work" || exit 1
+ulimit -c 0
+
+complain()
+{
+    echo "isac-cli-test: FAIL: $*" >&2
+    failures=$((failures + 1))
+}
+
+# rejects TEXT PROGRAM ARGS: PROGRAM must end with status 1 to 125 and say TEXT on stderr.
+rejects()
+{
+    local text=$1 program=$2 status=0
+    shift 2
+    cases=$((cases + 1))
+    timeout 60 "$build/examples/$program" "$@" >out.txt 2>err.txt </dev/null || status=$?
+    if [[ $status -eq 0 || $status -ge 124 ]]; then
+        complain "$program $* ended with status $status, expected an ordinary error"
+    fi
+    # ns-3's own parser prints the help to stdout or stderr, depending on the release
+    if ! grep -qF -- "$text" err.txt out.txt; then
+        complain "$program $* does not say '$text' but: $(head -n 2 err.txt)"
+    fi
+}
+
+# accepts TEXT PROGRAM ARGS: PROGRAM must succeed and print TEXT.
+accepts()
+{
+    local text=$1 program=$2 status=0
+    shift 2
+    cases=$((cases + 1))
+    timeout 60 "$build/examples/$program" "$@" >out.txt 2>err.txt </dev/null || status=$?
+    [[ $status -eq 0 ]] || complain "$program $* ended with status $status: $(tail -n 2 err.txt)"
+    grep -qF -- "$text" out.txt || complain "$program $* does not print '$text'"
+}
+
+corridor()
+{
+    rejects "$1" isac-corridor --output=corridor "${@:2}"
+}
+
+# Names and numbers
+corridor "unknown beam controller 'magic'" --controller=magic
+corridor "rzf-waterfilling" --controller=magic
+corridor "has no attribute 'Bogus'" "--controller=ns3::IsacPredictiveBeamController[Bogus=1]"
+corridor "does not take 'Best'" "--controller=ns3::IsacPredictiveBeamController[Precoder=Best]"
+corridor "is not a beam controller" --controller=ns3::Node
+corridor "--errorModel=magic" --errorModel=magic
+corridor "--errorModel=ns3::Node" --errorModel=ns3::Node
+corridor "--transport=sctp" --transport=sctp
+corridor "--power=1e+06 is out of range" --power=1e6
+corridor "--rate=-1 is out of range" --rate=-1
+corridor "--rate=0 is out of range" --rate=0
+corridor "--uplink=-3 is out of range" --uplink=-3
+corridor "--vehicles=-1 is out of range" --vehicles=-1
+corridor "--duration=-1 is out of range" --duration=-1
+corridor "--duration=0.01 is too short" --duration=0.01
+corridor "--packetSize=0 is out of range" --packetSize=0
+corridor "--packetSize=65536 is out of range" --packetSize=65536
+corridor "--rsu=here is not a position" --rsu=here
+corridor "--rsu=1,2,3 is not a position" --rsu=1,2,3
+corridor "--power=strong" --power=strong
+corridor "bogus" --bogus=1
+corridor "--activity=a.tcl needs the mobility trace" --activity=a.tcl
+touch file
+rejects "--output=file/results cannot be created" isac-corridor --output=file/results
+
+# Mobility traces: file and line
+trace()
+{
+    printf '%s\n' "${@:2}" >trace.tcl
+    corridor "$1" --trace=trace.tcl
+}
+x='$node_(0) set X_ 1'
+y='$node_(0) set Y_ 2'
+go='$ns_ at 1.0 "$node_(0) setdest 20 2 10"'
+corridor 'cannot read the mobility trace "missing.tcl"' --trace=missing.tcl
+mkdir directory
+corridor 'it is a directory' --trace=directory
+trace "there are no nodes in it" "# empty"
+trace "trace.tcl:2: 'far' is not a finite number" "$x" '$node_(0) set Y_ far'
+trace "trace.tcl:2: 'nan' is not a finite number" "$x" '$node_(0) set Y_ nan'
+trace "trace.tcl:1: 'W_' is no coordinate" '$node_(0) set W_ 1'
+trace "trace.tcl:3: the time -1 is negative" "$x" "$y" '$ns_ at -1 "$node_(0) setdest 1 2 3"'
+trace "trace.tcl:3: 'soon' is not a finite number" "$x" "$y" '$ns_ at soon "$node_(0) setdest 1 2 3"'
+trace "trace.tcl:3: the speed '-3' is negative" "$x" "$y" '$ns_ at 1 "$node_(0) setdest 1 2 -3"'
+trace "trace.tcl:3: expected '\$ns_ at time" "$x" "$y" '$ns_ at 1 "$node_(0) setdest 1 2"'
+trace "trace.tcl:3: expected" "$x" "$y" 'nonsense'
+trace "trace.tcl:1: '\$node_(-1)' is no node" '$node_(-1) set X_ 1'
+trace "trace.tcl:1: '\$node_(car)' is no node" '$node_(car) set X_ 1'
+trace "trace.tcl:1: node 123456789 is beyond" '$node_(123456789) set X_ 1'
+trace "there is no node 0 but a node 1" '$node_(1) set X_ 1' '$node_(1) set Y_ 1'
+trace "trace.tcl:1: node 0 has no initial position; add '\$node_(0) set Y_" "$x" "$go"
+trace "trace.tcl:1: the line ends as on DOS" "$x"$'\r' "$y"$'\r'
+
+# Activity files
+printf '%s\n' "$x" "$y" "$go" '$ns_ at 3.0 "$node_(0) setdest 40 2 10"' >good.tcl
+activity()
+{
+    printf '%s\n' "${@:2}" >activity.tcl
+    corridor "$1" --trace=good.tcl --activity=activity.tcl
+}
+start='$ns_ at 1.0 "$g(0) start"; # SUMO-ID: a'
+corridor 'cannot read the activity file "missing.tcl"' --trace=good.tcl --activity=missing.tcl
+activity "activity.tcl:1: expected" '$ns_ at 1.0 "$g(0) go"'
+activity "activity.tcl:2: node 7 is not in good.tcl" "$start" '$ns_ at 2 "$g(7) stop"'
+activity "activity.tcl: node 0 has a start but no stop" "$start"
+activity "activity.tcl:2: node 0 has a second start" "$start" "$start"
+
+# Behaviour that is documented instead of an error
+accepts "There are no vehicles" isac-corridor --output=corridor --vehicles=0 --duration=0.5
+printf '%s\n' "$x" "$y" '$node_(0) set Z_ 0' "$start" | sed '$d' >parked.tcl
+accepts "isac-corridor: 1 vehicle," isac-corridor --output=corridor --trace=parked.tcl --rsu=1,2 \
+    --duration=0.5
+accepts "isac-corridor: 1 vehicle," isac-corridor --output=corridor --trace=good.tcl
+[[ -s corridor/flowmonitor.xml ]] || complain "isac-corridor wrote no FlowMonitor XML"
+
+# Without gnuplot the scripts are kept and a line says so.
+rm -rf corridor
+mkdir -p empty-path
+PATH=$work/empty-path "$build/examples/isac-corridor" --output=corridor --duration=0.3 \
+    >out.txt 2>err.txt || complain "isac-corridor fails without gnuplot"
+grep -q "gnuplot is not installed" err.txt || complain "a missing gnuplot is not mentioned"
+[[ -s corridor/angle.plt && -s corridor/corridor-slots.csv ]] ||
+    complain "without gnuplot, script or CSV are missing"
+
+# isac-compare
+rejects "unknown beam controller 'magic'" isac-compare --output=compare --controllers=rzf,magic
+rejects "--runs=0 is out of range" isac-compare --output=compare --runs=0
+rejects "--power=1e+06 is out of range" isac-compare --output=compare --power=1e6
+accepts "genie" isac-compare --output=compare --controllers=rzf,genie --runs=2 --duration=0.3
+
+# isac-link-budget
+header=case,vehicles,vehicle,n_ta,n_ra,beam_kind,theta_rad,distance_m,beam_angle_rad,power_w
+budget()
+{
+    printf '%s\n' "$header" "${@:2}" >rows.csv
+    rejects "$1" isac-link-budget --input=rows.csv
+}
+rejects "missing.csv" isac-link-budget --input=missing.csv
+rejects "bogus" isac-link-budget --bogus=1
+budget "rows.csv:2" 0,1,0,32,32,mrt,1.0,ten,1.0,1
+budget "rows.csv:2" 0,1,0,32,32,laser,1.0,10,1.0,1
+budget "rows.csv:2" 0,1,0,0,32,mrt,1.0,10,1.0,1
+budget "rows.csv:2" 0,1,0,32,32,mrt,1.0,-10,1.0,1
+budget "rows.csv:2" 0,1,0,32,32,mrt,1.0,10,1.0,-1
+budget "rows.csv:2" 0,1,0,32,32,mrt,1.0,10,1.0,nan
+budget "rows.csv:2" 0,1,0,32
+printf '%s\n' "$header" 0,1,0,32,32,mrt,1.0,10,1.0,1 >rows.csv
+accepts "sum_rate" isac-link-budget --input=rows.csv
+
+if [[ $failures -gt 0 ]]; then
+    echo "isac-cli-test: $failures complaints in $cases cases" >&2
+    exit 1
+fi
+echo "isac-cli-test: PASS: $cases cases"
