@@ -21,7 +21,6 @@
 
 #include <utility>
 
-
 using namespace ns3;
 
 namespace
