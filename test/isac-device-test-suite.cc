@@ -32,7 +32,6 @@ class Station
         uint32_t size;              //!< without its Ethernet header (bytes)
         uint16_t protocol;          //!< EtherType
         Mac48Address from;          //!< source
-        Mac48Address to;            //!< destination (promiscuous only)
         NetDevice::PacketType type; //!< (promiscuous only)
     };
 
@@ -53,11 +52,8 @@ class Station
     /// The device's receive callback. @return true
     bool Receive(Ptr<NetDevice>, Ptr<const Packet> packet, uint16_t protocol, const Address& from)
     {
-        received.push_back({packet->GetSize(),
-                            protocol,
-                            Mac48Address::ConvertFrom(from),
-                            Mac48Address(),
-                            NetDevice::PACKET_HOST});
+        received.push_back(
+            {packet->GetSize(), protocol, Mac48Address::ConvertFrom(from), NetDevice::PACKET_HOST});
         return true;
     }
 
@@ -69,11 +65,7 @@ class Station
                   const Address& to,
                   NetDevice::PacketType type)
     {
-        overheard.push_back({packet->GetSize(),
-                             protocol,
-                             Mac48Address::ConvertFrom(from),
-                             Mac48Address::ConvertFrom(to),
-                             type});
+        overheard.push_back({packet->GetSize(), protocol, Mac48Address::ConvertFrom(from), type});
         return true;
     }
 };
@@ -99,12 +91,6 @@ class DeviceCase : public TestCase
             m_stations[i].Listen(scenario.devices.Get(i), promiscuous);
         }
         NS_TEST_EXPECT_MSG_EQ(scenario.Associated(), 3, "associated");
-    }
-
-    /// @param scenario running @param seconds to go on
-    static void Wait(IsacTestScenario& scenario, double seconds)
-    {
-        scenario.Run(Simulator::Now().GetSeconds() + seconds);
     }
 
     std::array<Station, 4> m_stations; //!< the RSU's, then the vehicles'
@@ -136,7 +122,7 @@ class UnicastCase : public DeviceCase
         SendLater(d.Get(2), 200, d.Get(0)->GetAddress()); // up
         SendLater(d.Get(1), 300, d.Get(3)->GetAddress()); // relayed
         SendLater(d.Get(3), 1, d.Get(2)->GetAddress());   // relayed
-        Wait(scenario, 0.1);
+        scenario.Run(Simulator::Now().GetSeconds() + 0.1);
         const std::array<uint32_t, 4> size = {200, 100, 1, 300};
         const std::array<uint32_t, 4> from = {2, 0, 3, 1};
         for (uint32_t i = 0; i < 4; ++i)
@@ -177,7 +163,7 @@ class NobodyCase : public DeviceCase
         Prepare(scenario, false);
         SendLater(scenario.devices.Get(1), 100, Mac48Address("02:00:00:00:00:77"));
         SendLater(scenario.devices.Get(0), 100, Mac48Address("02:00:00:00:00:77"));
-        Wait(scenario, 0.1);
+        scenario.Run(Simulator::Now().GetSeconds() + 0.1);
         NS_TEST_EXPECT_MSG_EQ(scenario.Rsu()->GetDroppedPackets(IsacDropReason::UNASSOCIATED),
                               2,
                               "dropped at the RSU");
@@ -210,7 +196,7 @@ class GroupCase : public DeviceCase
             {
                 SendLater(scenario.devices.Get(sender), 100, group);
             }
-            Wait(scenario, 0.1);
+            scenario.Run(Simulator::Now().GetSeconds() + 0.1);
             for (uint32_t i = 0; i < 4; ++i)
             {
                 NS_TEST_EXPECT_MSG_EQ(m_stations[i].received.size(),
@@ -242,7 +228,7 @@ class BurstCase : public DeviceCase
         {
             SendLater(scenario.devices.Get(1), 50, Mac48Address::GetBroadcast());
         }
-        Wait(scenario, 0.3);
+        scenario.Run(Simulator::Now().GetSeconds() + 0.3);
         NS_TEST_EXPECT_MSG_EQ(m_stations[0].received.size(), PACKETS, "at the RSU");
         NS_TEST_EXPECT_MSG_EQ(m_stations[1].received.size(), 0, "at the sender");
         NS_TEST_EXPECT_MSG_EQ(m_stations[2].received.size(), PACKETS, "at another");
@@ -278,7 +264,7 @@ class AnswerCase : public DeviceCase
                             answer,
                             vehicle->GetAddress(),
                             PROTOCOL);
-        Wait(scenario, 0.1);
+        scenario.Run(Simulator::Now().GetSeconds() + 0.1);
         NS_TEST_EXPECT_MSG_EQ(m_stations[1].received.size(), 1, "the answer");
     }
 };
@@ -314,7 +300,7 @@ class SendFromCase : public DeviceCase
                                lan,
                                Mac48Address("02:00:00:00:00:03"),
                                PROTOCOL);
-        Wait(scenario, 0.1);
+        scenario.Run(Simulator::Now().GetSeconds() + 0.1);
         NS_TEST_ASSERT_MSG_EQ(m_stations[0].received.size(), 1, "at the RSU");
         NS_TEST_EXPECT_MSG_EQ(m_stations[0].received[0].from, behind, "source");
         for (uint32_t i = 1; i < 4; ++i)
@@ -330,7 +316,7 @@ class SendFromCase : public DeviceCase
                                behind,
                                PROTOCOL);
         SendLater(d.Get(2), 400, behind);
-        Wait(scenario, 0.1);
+        scenario.Run(Simulator::Now().GetSeconds() + 0.1);
         NS_TEST_EXPECT_MSG_EQ(m_stations[1].overheard.size(), 3, "learned: on its vehicle's beam");
         NS_TEST_EXPECT_MSG_EQ(m_stations[2].overheard.size(), 1, "no flooding any more");
     }
@@ -356,7 +342,7 @@ class PcapCase : public DeviceCase
             scenario.helper.EnablePcap(name, scenario.devices.Get(1), false, true);
             SendLater(scenario.devices.Get(0), 100, scenario.devices.Get(1)->GetAddress());
             SendLater(scenario.devices.Get(1), 200, scenario.devices.Get(0)->GetAddress());
-            Wait(scenario, 0.1);
+            scenario.Run(Simulator::Now().GetSeconds() + 0.1);
             addresses[0] = Mac48Address::ConvertFrom(scenario.devices.Get(0)->GetAddress());
             addresses[1] = Mac48Address::ConvertFrom(scenario.devices.Get(1)->GetAddress());
         }
@@ -367,12 +353,10 @@ class PcapCase : public DeviceCase
         for (const uint32_t sender : {1, 0})
         {
             uint8_t data[2000];
-            uint32_t seconds;
-            uint32_t micro;
-            uint32_t included;
+            std::array<uint32_t, 3> skipped; // seconds, microseconds, bytes included
             uint32_t original;
             uint32_t read;
-            file.Read(data, sizeof(data), seconds, micro, included, original, read);
+            file.Read(data, sizeof(data), skipped[0], skipped[1], skipped[2], original, read);
             NS_TEST_ASSERT_MSG_EQ(file.Fail(), false, "a packet is missing");
             NS_TEST_EXPECT_MSG_EQ(original, 14 + 100 * (sender + 1), "size");
             EthernetHeader header(false);

@@ -26,7 +26,7 @@ using namespace ns3;
 namespace
 {
 
-constexpr uint32_t PAYLOAD = 1400;               //!< of a UDP packet (bytes)
+constexpr uint32_t PAYLOAD = 1400;                   //!< of a UDP packet (bytes)
 constexpr double SHARE = PAYLOAD / (PAYLOAD + 42.0); //!< after UDP, IPv4 and Ethernet headers
 
 /// A remote host behind the RSU: 10 Gbps, 1 ms.
@@ -219,8 +219,7 @@ class LosslessCase : public TestCase
     /// @param setting what to run
     explicit LosslessCase(const Setting& setting)
         : TestCase("80 % load, " + std::to_string(setting.vehicles) + " vehicles, " +
-                   std::to_string(int(setting.power)) + " dBm, run " +
-                   std::to_string(setting.run)),
+                   std::to_string(int(setting.power)) + " dBm, run " + std::to_string(setting.run)),
           m_setting(setting)
     {
     }

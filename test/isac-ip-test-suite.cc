@@ -21,7 +21,6 @@
 
 #include <utility>
 
-
 using namespace ns3;
 
 namespace
@@ -108,19 +107,19 @@ class StackCase : public TestCase
         down.Install(scenario.RsuNode(),
                      scenario.VehicleNode(0),
                      scenario.VehicleAddress(0),
-                     80,
+                     30080,
                      1000000,
                      0.3);
         up.Install(scenario.VehicleNode(1),
                    scenario.RsuNode(),
                    scenario.RsuAddress(),
-                   81,
+                   30081,
                    500000,
                    0.3);
         relayed.Install(scenario.VehicleNode(0),
                         scenario.VehicleNode(2),
                         scenario.VehicleAddress(2),
-                        82,
+                        30082,
                         300000,
                         0.3);
         auto udp = scenario.AddUdp(scenario.VehicleNode(2),
@@ -191,9 +190,9 @@ class BridgeCase : public TestCase
         IsacTestTransfer out;
         IsacTestTransfer in;
         IsacTestTransfer other;
-        out.Install(host, far, interfaces.GetAddress(0), 80, 300000, 0.3);
-        in.Install(far, host, interfaces.GetAddress(2), 81, 300000, 0.3);
-        other.Install(scenario.VehicleNode(1), host, interfaces.GetAddress(2), 82, 300000, 0.3);
+        out.Install(host, far, interfaces.GetAddress(0), 30080, 300000, 0.3);
+        in.Install(far, host, interfaces.GetAddress(2), 30081, 300000, 0.3);
+        other.Install(scenario.VehicleNode(1), host, interfaces.GetAddress(2), 30082, 300000, 0.3);
         scenario.Run(3);
         for (const auto* transfer : {&out, &in, &other})
         {

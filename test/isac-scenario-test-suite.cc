@@ -19,8 +19,6 @@
 #include "ns3/uinteger.h"
 #include "ns3/waypoint-mobility-model.h"
 
-#include <sys/wait.h>
-
 #include <algorithm>
 #include <cmath>
 #include <fstream>
@@ -28,6 +26,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
 

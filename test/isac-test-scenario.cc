@@ -230,8 +230,8 @@ IsacTestScenario::CountDiscs() const
     const auto count = [&discs](Ptr<QueueDisc> leaf) {
         const auto stats = leaf->GetStats();
         discs.dropped += stats.nTotalDroppedPackets;
-        discs.waiting += stats.nTotalReceivedPackets - stats.nTotalDroppedPackets -
-                         stats.nTotalSentPackets;
+        discs.waiting +=
+            stats.nTotalReceivedPackets - stats.nTotalDroppedPackets - stats.nTotalSentPackets;
     };
     for (uint32_t i = 0; i < devices.GetN(); ++i)
     {

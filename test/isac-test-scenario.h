@@ -133,12 +133,12 @@ class IsacTestScenario
     /// @return number of vehicles whose MAC takes itself for associated
     uint32_t Associated() const;
 
-    IsacHelper helper;               //!< set attributes before Build()
-    NodeContainer rsu;               //!< the RSU's node
-    NodeContainer vehicles;          //!< the vehicles' nodes
-    NetDeviceContainer devices;      //!< the RSU's, then the vehicles'
+    IsacHelper helper;                 //!< set attributes before Build()
+    NodeContainer rsu;                 //!< the RSU's node
+    NodeContainer vehicles;            //!< the vehicles' nodes
+    NetDeviceContainer devices;        //!< the RSU's, then the vehicles'
     Ipv4InterfaceContainer interfaces; //!< likewise
-    IsacTestLedger ledger;           //!< follows all devices once built
+    IsacTestLedger ledger;             //!< follows all devices once built
 
   private:
     uint16_t m_port{5000}; //!< of the next flow

@@ -137,10 +137,7 @@ IsacTestTransfer::Install(Ptr<Node> from,
     m_client->SetConnectCallback(MakeCallback(&IsacTestTransfer::Connected, this),
                                  MakeNullCallback<void, Ptr<Socket>>());
     m_client->SetSendCallback(MakeCallback(&IsacTestTransfer::Send, this));
-    Simulator::ScheduleWithContext(from->GetId(),
-                                   Seconds(start),
-                                   &IsacTestTransfer::Connect,
-                                   this);
+    Simulator::ScheduleWithContext(from->GetId(), Seconds(start), &IsacTestTransfer::Connect, this);
 }
 
 void

@@ -99,13 +99,13 @@ class IsacTestTransfer
     /// @param at offset in the stream @return the byte there
     static uint8_t Pattern(uint32_t at);
 
-    Ptr<Socket> m_client;  //!< sender
-    Ptr<Socket> m_server;  //!< listener
-    Address m_remote;      //!< receiver
-    uint32_t m_bytes{0};   //!< to send
-    uint32_t m_sent{0};    //!< handed to TCP
+    Ptr<Socket> m_client;   //!< sender
+    Ptr<Socket> m_server;   //!< listener
+    Address m_remote;       //!< receiver
+    uint32_t m_bytes{0};    //!< to send
+    uint32_t m_sent{0};     //!< handed to TCP
     uint32_t m_received{0}; //!< arrived
-    bool m_exact{true};    //!< all bytes right
+    bool m_exact{true};     //!< all bytes right
 };
 
 } // namespace ns3
