@@ -250,7 +250,7 @@ class IsacFalseAlarmTestCase : public TestCase
                                   single,
                                   5 * std::sqrt(single),
                                   "Poisson, five deviations");
-        const double gate = 1 - std::pow(1 - 1e-3, 9);
+        const double gate = 1 - std::pow(1 - 1e-3, 27);
         const double pairs = cells * 1e-3 * gate * 399; // the first slot confirms none
         NS_TEST_EXPECT_MSG_EQ_TOL(CountGhosts(1e-3, 2, 400),
                                   pairs,

@@ -7,6 +7,7 @@
 #include "isac-genie-beam-controller.h"
 
 #include "ns3/abort.h"
+#include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/isac-array.h"
 #include "ns3/isac-communication.h"
@@ -96,6 +97,8 @@ IsacClosedLoop::IsacClosedLoop()
     : m_radar(CreateObject<IsacParametricRadar>()),
       m_sounder(CreateObject<IsacPilotSounder>())
 {
+    // The paper's process: the beams' own echoes are all there is.
+    m_radar->SetAttribute("WideBeamRefresh", BooleanValue(false));
     NS_LOG_FUNCTION(this);
 }
 

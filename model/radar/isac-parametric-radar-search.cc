@@ -145,6 +145,13 @@ IsacParametricRadar::GetTypeId()
                           UintegerValue(1),
                           MakeUintegerAccessor(&P::m_searchInterval),
                           MakeUintegerChecker<uint32_t>(1))
+            .AddAttribute("WideBeamRefresh",
+                          "Measure a track whose beam returned no echo by the echo of the wide "
+                          "beam, when there is one in that slot. Without, a track lives by its own "
+                          "beam alone, as in the paper.",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&P::m_wideBeamRefresh),
+                          MakeBooleanChecker())
             .AddAttribute("GateCells",
                           "Cells around a false alarm in which the next one confirms it.",
                           DoubleValue(27.0),
@@ -188,14 +195,7 @@ IsacParametricRadar::StartTrack(const isac::VehicleState& truth,
 {
     IsacTrackObservation track;
     Invert(truth, doppler, sigma, Draw(m_searchError), track);
-    m_echo.EvaluateSingle(track.estimate.theta,
-                          track.estimate.d,
-                          track.estimate.v,
-                          1.0,
-                          m_wideBeam,
-                          m_maxPower,
-                          m_single);
-    SetBelief(m_single, 0, track);
+    BelieveWideBeam(track);
     Append(track, target);
 }
 

@@ -252,6 +252,7 @@ IsacParametricRadar::GatherTruth(const std::vector<IsacTarget>& targets)
     m_v.resize(k);
     m_excess.resize(k);
     m_doppler.resize(k);
+    m_refreshed.resize(k);
     for (Eigen::Index i = 0; i < k; i++)
     {
         const uint32_t id = m_trackTargets[i];
@@ -269,6 +270,7 @@ void
 IsacParametricRadar::Measure(Eigen::Index i)
 {
     auto& track = m_observation.tracks[i];
+    m_refreshed[i] = false;
     const double snr = m_echo.GetParameters().xi * m_quality.sinr(i);
     const bool crossed = m_echoDetection->GetValue() < m_detector.Probability(snr);
     const bool lost = m_echoLossDraw->GetValue() < m_echoLoss;
@@ -281,9 +283,38 @@ IsacParametricRadar::Measure(Eigen::Index i)
     }
     else
     {
-        track.missed++;
+        m_refreshed[i] = !lost && Refresh(i, track);
+        track.missed = m_refreshed[i] ? 0 : track.missed + 1;
     }
     m_detectionTrace(track.trackId, m_trackTargets[i], snr, detected);
+}
+
+bool
+IsacParametricRadar::Refresh(Eigen::Index i, IsacTrackObservation& track)
+{
+    const bool searching = m_searching && m_observation.slot % m_searchInterval == 0;
+    if (!m_wideBeamRefresh || !searching || !(m_excess(i) > 0))
+    {
+        return false;
+    }
+    m_echo.EvaluateSingle(m_theta(i),
+                          m_d(i),
+                          m_v(i),
+                          m_excess(i),
+                          m_wideBeam,
+                          m_maxPower,
+                          m_single);
+    const double snr = m_echo.GetParameters().xi * m_single.sinr(0);
+    if (!(m_searchDraw->GetValue() < m_detector.Probability(snr)))
+    {
+        return false;
+    }
+    Invert({m_theta(i), m_d(i), m_v(i)},
+           m_doppler[i],
+           Capped(m_single, 0),
+           Draw(m_searchError),
+           track);
+    return true;
 }
 
 void
@@ -358,7 +389,24 @@ IsacParametricRadar::Believe(const IsacBeamDecision& decision)
     {
         m_observation.tracks[i].gamma = m_gamma(i);
         SetBelief(m_belief, i, m_observation.tracks[i]);
+        if (m_refreshed[i])
+        {
+            BelieveWideBeam(m_observation.tracks[i]);
+        }
     }
+}
+
+void
+IsacParametricRadar::BelieveWideBeam(IsacTrackObservation& track)
+{
+    m_echo.EvaluateSingle(track.estimate.theta,
+                          track.estimate.d,
+                          track.estimate.v,
+                          1.0,
+                          m_wideBeam,
+                          m_maxPower,
+                          m_single);
+    SetBelief(m_single, 0, track);
 }
 
 void

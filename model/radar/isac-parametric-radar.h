@@ -179,6 +179,18 @@ class IsacParametricRadar : public Object
     void GatherTruth(const std::vector<IsacTarget>& targets);
 
     /**
+     * Measures a track by the wide beam's echo.
+     * @param i its index
+     * @param track output
+     * @return whether there was one
+     */
+    bool Refresh(Eigen::Index i, IsacTrackObservation& track);
+    /**
+     * Fills what the RSU believes of a measurement made with the wide beam.
+     * @param track its estimate is there
+     */
+    void BelieveWideBeam(IsacTrackObservation& track);
+    /**
      * @param targets who is there
      * @param id identity sought
      * @param hint position where it was last time
@@ -280,6 +292,8 @@ class IsacParametricRadar : public Object
 
     double m_maxPower{0};                    //!< P_max (W) at Start()
     double m_carrier{0};                     //!< f_c (Hz) at Start()
+    bool m_wideBeamRefresh;               //!< measure by the wide beam where the own one fails
+    std::vector<bool> m_refreshed;        //!< tracks measured by the wide beam in this slot
     double m_cells{0};                       //!< resolution cells of one search
     isac::CVector m_wideBeam;                //!< search beam
     isac::EchoModel m_echo;                  //!< eqs. (8)-(10), (17)-(23)
