@@ -23,6 +23,10 @@ namespace
 
 /// Frames of silence after which a track's owner may be replaced by another claimant.
 constexpr uint64_t CLAIM_GUARD_FRAMES = 3;
+/// Tracks whose steered receive power is this near to the largest cannot be told apart (ratio).
+constexpr double SAME_ANGLE = 0.9;
+/// Below this share of another track's steered receive power, a vehicle is not on its own (ratio).
+constexpr double ELSEWHERE = 0.25;
 
 } // namespace
 
@@ -91,22 +95,33 @@ bool
 IsacRsuMac::DecodeControl(uint32_t vehicle, IsacVehicleMac::BeamIdentity& identity) const
 {
     const double uses = m_timing.Uses(m_timing.control);
-    Ptr<IsacVehicleMac> mac = m_channel->GetVehicle(vehicle)->GetMac();
     const auto decodes = [&](int column) {
         return column != IsacRsuPhy::NO_COLUMN &&
                m_scheduler.DrawReception(m_phy->GetSinr(vehicle, column),
                                          m_controlBits / uses,
                                          uses);
     };
-    int column = mac->IsAssociated() ? m_phy->FindColumn(mac->GetTrackId()) : IsacRsuPhy::NO_COLUMN;
+    const auto address = Mac48Address::ConvertFrom(m_channel->GetVehicle(vehicle)->GetAddress());
+    Ptr<IsacAssociation> own = m_table->Find(address);
+    int column = own && own->isBound && own->address == address
+                     ? m_phy->FindColumn(own->trackId)
+                     : IsacRsuPhy::NO_COLUMN;
     if (!decodes(column))
     {
+        const int free = StrongestFreeColumn(vehicle);
         const int strongest = m_phy->GetStrongestColumn(vehicle);
-        if (strongest == column || !decodes(strongest))
+        if (decodes(free))
+        {
+            column = free;
+        }
+        else if (strongest != column && strongest != free && decodes(strongest))
+        {
+            column = strongest;
+        }
+        else
         {
             return false;
         }
-        column = strongest;
     }
     identity.trackId = m_phy->GetTrackId(column);
     if (Ptr<IsacAssociation> owner = m_table->FindTrack(identity.trackId))
@@ -117,6 +132,78 @@ IsacRsuMac::DecodeControl(uint32_t vehicle, IsacVehicleMac::BeamIdentity& identi
         identity.base = owner->down.GetBase();
     }
     return true;
+}
+
+int
+IsacRsuMac::StrongestFreeColumn(uint32_t vehicle) const
+{
+    int strongest = IsacRsuPhy::NO_COLUMN;
+    for (int column = 0; column < m_phy->GetNColumns(); ++column)
+    {
+        if (!m_table->FindTrack(m_phy->GetTrackId(column)) &&
+            (strongest == IsacRsuPhy::NO_COLUMN ||
+             m_phy->GetPower(vehicle, column) > m_phy->GetPower(vehicle, strongest)))
+        {
+            strongest = column;
+        }
+    }
+    return strongest;
+}
+
+int
+IsacRsuMac::LocateSender(uint32_t vehicle, uint32_t claim) const
+{
+    double most = 0;
+    for (int column = 0; column < m_phy->GetNColumns(); ++column)
+    {
+        most = std::max(most, m_phy->GetUplinkSnr(vehicle, column));
+    }
+    int found = IsacRsuPhy::NO_COLUMN;
+    int rank = 0;
+    for (int column = 0; column < m_phy->GetNColumns(); ++column)
+    {
+        const uint32_t trackId = m_phy->GetTrackId(column);
+        if (!m_phy->IsAlive(trackId) || m_phy->GetUplinkSnr(vehicle, column) < SAME_ANGLE * most)
+        {
+            continue;
+        }
+        const int merit = 1 + 2 * !m_table->FindTrack(trackId) + (trackId == claim);
+        if (merit > rank)
+        {
+            rank = merit;
+            found = column;
+        }
+    }
+    return found;
+}
+
+void
+IsacRsuMac::CheckArrivals()
+{
+    std::vector<Ptr<IsacAssociation>> misplaced;
+    for (const auto& association : m_table->GetAll())
+    {
+        const int column = association->isBound ? m_phy->FindColumn(association->trackId)
+                                                : IsacRsuPhy::NO_COLUMN;
+        if (column == IsacRsuPhy::NO_COLUMN || association->lastHeard + 1 < m_frame)
+        {
+            continue;
+        }
+        const double own = m_phy->GetUplinkSnr(association->vehicle, column);
+        for (int other = 0; other < m_phy->GetNColumns(); ++other)
+        {
+            if (own < ELSEWHERE * m_phy->GetUplinkSnr(association->vehicle, other) &&
+                m_phy->IsAlive(m_phy->GetTrackId(other)))
+            {
+                misplaced.push_back(association);
+                break;
+            }
+        }
+    }
+    for (const auto& association : misplaced)
+    {
+        Unbind(association, false);
+    }
 }
 
 void
@@ -166,11 +253,14 @@ IsacRsuMac::ResolveContention()
 void
 IsacRsuMac::AcceptClaim(const IsacVehicleMac::ContentionRequest& request, uint32_t vehicle)
 {
-    if (!m_phy->IsAlive(request.trackId))
+    // The beam that the vehicle heard may be a neighbour's; the array knows where it called from.
+    const int column = LocateSender(vehicle, request.trackId);
+    if (column == IsacRsuPhy::NO_COLUMN)
     {
         return; // the beam is still there until the slot ends, its track is not
     }
-    Ptr<IsacAssociation> owner = m_table->FindTrack(request.trackId);
+    const uint32_t trackId = m_phy->GetTrackId(column);
+    Ptr<IsacAssociation> owner = m_table->FindTrack(trackId);
     if (owner && owner->address == request.address)
     {
         return; // the confirmation was lost; the next control field repeats it
@@ -209,7 +299,7 @@ IsacRsuMac::AcceptClaim(const IsacVehicleMac::ContentionRequest& request, uint32
     {
         Unbind(association, false);
     }
-    Bind(association, request.trackId);
+    Bind(association, trackId);
 }
 
 void

@@ -254,6 +254,10 @@ IsacRsuMac::StartUplink()
             ServeUplink(association, turn++, m_timing.Uses(m_timing.uplink) / bound);
         }
     }
+    if (m_frame % m_framesPerSlot == 0 && !m_genieAssociation)
+    {
+        CheckArrivals();
+    }
     ResolveContention();
     Expire();
     ++m_frame;

@@ -160,6 +160,23 @@ class IsacRsuMac : public Object
     /// Resolves the contention field.
     void ResolveContention();
     /**
+     * @param vehicle index of a present vehicle
+     * @return among the beams whose tracks are bound to nobody the one with the most power at the
+     * vehicle, or NO_COLUMN
+     */
+    int StrongestFreeColumn(uint32_t vehicle) const;
+    /**
+     * Finds the track that a vehicle's transmission came from, by steering the receive array to all
+     * of them. Among those it cannot tell apart, a free one goes before a bound one, and the
+     * claimed one before others.
+     * @param vehicle index of the vehicle
+     * @param claim track that the vehicle said
+     * @return beam of the track, or NO_COLUMN
+     */
+    int LocateSender(uint32_t vehicle, uint32_t claim) const;
+    /// Unbinds vehicles whose uplink comes from another track's angle.
+    void CheckArrivals();
+    /**
      * Decides on a decoded contention request.
      * @param request what was said
      * @param vehicle index of the vehicle on the channel

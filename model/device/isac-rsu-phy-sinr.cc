@@ -78,6 +78,12 @@ IsacRsuPhy::GetSinr(uint32_t vehicle, int column) const
     return isac::BeamSinr(m_power, vehicle, column, m_parameters->GetNoise());
 }
 
+double
+IsacRsuPhy::GetPower(uint32_t vehicle, int column) const
+{
+    return m_power(vehicle, column);
+}
+
 int
 IsacRsuPhy::GetStrongestColumn(uint32_t vehicle) const
 {

@@ -96,6 +96,12 @@ class IsacRsuPhy : public Object
     double GetSinr(uint32_t vehicle, int column) const;
     /**
      * @param vehicle index of a present vehicle
+     * @param column beam
+     * @return received power of the beam at the vehicle (W)
+     */
+    double GetPower(uint32_t vehicle, int column) const;
+    /**
+     * @param vehicle index of a present vehicle
      * @return beam with the most power at the vehicle, or NO_COLUMN
      */
     int GetStrongestColumn(uint32_t vehicle) const;
