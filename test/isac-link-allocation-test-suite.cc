@@ -57,6 +57,11 @@ class Slot
         WaterFilling(gain, 1e8, m_p);
         MaxMinPowers(m_s, 1e-11, 1, m_p);
         ProjectPowers(1, 1e-3, m_p);
+        if (theta.size() <= 16) // its cost grows with the cube of K
+        {
+            ReceivedPowers(m_h, m_f, m_ones, m_u);
+            RewardOptimalPowers(m_u, 1e-11, 10.0, m_p);
+        }
         ReceivedPowers(m_h, m_f, m_p, m_s);
         CommunicationSinr(m_s, 1e-11, m_sinr);
         AchievableRates(m_sinr, m_rate);
@@ -87,6 +92,7 @@ class Slot
     CMatrix m_f;               //!< beams
     RMatrix m_g;               //!< beam gains
     RMatrix m_s;               //!< received powers
+    RMatrix m_u;               //!< received powers per watt
     RVector m_ones;            //!< ones
     RVector m_sinr;            //!< SINRs
     RVector m_rate;            //!< rates

@@ -18,7 +18,7 @@ namespace isac
 namespace
 {
 
-/// R J of fixed beams as a function of the powers, with its gradient.
+/// R J of fixed beams as a function of the powers, with its gradient. Its vectors keep their memory.
 class RewardAscent
 {
   public:
@@ -27,13 +27,13 @@ class RewardAscent
      * @param noise noise power (W)
      * @param pMax total power (W)
      */
-    RewardAscent(RMatrixIn unit, double noise, double pMax)
-        : m_unit(unit),
-          m_noise(noise),
-          m_pMax(pMax),
-          m_total(unit.rows()),
-          m_rate(unit.rows())
+    void Begin(RMatrixIn unit, double noise, double pMax)
     {
+        m_unit = unit;
+        m_noise = noise;
+        m_pMax = pMax;
+        m_total.resize(unit.rows());
+        m_rate.resize(unit.rows());
     }
 
     /**
@@ -42,7 +42,7 @@ class RewardAscent
      */
     double Evaluate(const RVector& p)
     {
-        m_total = m_unit * p;
+        m_total.noalias() = m_unit * p;
         m_total.array() += m_noise;
         for (Eigen::Index k = 0; k < p.size(); ++k)
         {
@@ -91,8 +91,9 @@ class RewardAscent
         constexpr double tolerance = 1e-9; // relative growth that is not worth another step
         double value = Evaluate(p);
         double step = 0;
-        RVector gradient;
-        RVector trial(p.size());
+        RVector& gradient = m_gradient;
+        RVector& trial = m_trial;
+        trial.resize(p.size());
         Gradient(p, gradient);
         for (int i = 0; i < maxIterations; ++i)
         {
@@ -144,11 +145,13 @@ class RewardAscent
         return sum;
     }
 
-    RMatrix m_unit;  //!< received powers per watt, K x K
-    double m_noise;  //!< noise power (W)
-    double m_pMax;   //!< total power (W)
-    RVector m_total; //!< received power and noise at each vehicle (W), K x 1
-    RVector m_rate;  //!< rates (bps/Hz), K x 1
+    RMatrix m_unit;     //!< received powers per watt, K x K
+    double m_noise{0};  //!< noise power (W)
+    double m_pMax{0};   //!< total power (W)
+    RVector m_total;    //!< received power and noise at each vehicle (W), K x 1
+    RVector m_rate;     //!< rates (bps/Hz), K x 1
+    RVector m_gradient; //!< of ln(R J) by the shares, K x 1
+    RVector m_trial;    //!< powers tried (W), K x 1
 };
 
 } // namespace
@@ -162,10 +165,17 @@ RewardOptimalPowers(RMatrixIn unit, double noise, double pMax, RVectorOut p, int
     {
         return 0;
     }
-    RewardAscent ascent(unit, noise, pMax);
-    RVector best = p;
+    // One set of scratch a thread: a controller calls this in every slot.
+    static thread_local RewardAscent ascent;
+    static thread_local RVector best;
+    static thread_local RVector equal;
+    static thread_local RVector candidate;
+    static thread_local RVector gain;
+    static thread_local RVector all;
+    ascent.Begin(unit, noise, pMax);
+    best = p;
     double value = ascent.Evaluate(best);
-    const auto consider = [&](const RVector& candidate) {
+    const auto consider = [&value] {
         const double reached = ascent.Evaluate(candidate);
         if (reached > value)
         {
@@ -173,17 +183,18 @@ RewardOptimalPowers(RMatrixIn unit, double noise, double pMax, RVectorOut p, int
             best = candidate;
         }
     };
-    const RVector equal = RVector::Constant(size, pMax / double(size));
-    RVector candidate = equal;
-    consider(candidate);
-    WaterFilling(unit.diagonal() / noise, pMax, candidate);
-    consider(candidate);
-    const auto climb = [&](const RVector& start) {
+    equal.setConstant(size, pMax / double(size));
+    candidate = equal;
+    consider();
+    gain = unit.diagonal() / noise;
+    WaterFilling(gain, pMax, candidate);
+    consider();
+    const auto climb = [&consider, maxIterations](const RVector& start) {
         // Powers of zero would stay zero: start with a little of the equal split mixed in.
         constexpr double mixed = 1e-3;
         candidate = (1 - mixed) * start + mixed * equal;
         ascent.Ascend(candidate, maxIterations);
-        consider(candidate);
+        consider();
     };
     climb(best);
     climb(equal);
@@ -191,7 +202,7 @@ RewardOptimalPowers(RMatrixIn unit, double noise, double pMax, RVectorOut p, int
     // Beams that disturb each other much may be worth more without one vehicle: a local optimum
     // does not see that.
     const double before = value;
-    const RVector all = best;
+    all = best;
     for (Eigen::Index k = 0; k < size && size > 1; ++k)
     {
         candidate = all;
@@ -200,7 +211,7 @@ RewardOptimalPowers(RMatrixIn unit, double noise, double pMax, RVectorOut p, int
         if (rest > 0)
         {
             candidate *= pMax / rest;
-            consider(candidate);
+            consider();
         }
     }
     if (value > before)

@@ -1,7 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-only
  *
- * The attributes of IsacParametricRadar and its search for what it does not track yet.
+ * The attributes of IsacParametricRadar and what it does with the wide beam: the
+ * search for what it does not track yet, and the measurement of tracks that their own beam misses.
  */
 
 #include "isac-parametric-radar.h"
@@ -197,6 +198,47 @@ IsacParametricRadar::StartTrack(const isac::VehicleState& truth,
     Invert(truth, doppler, sigma, Draw(m_searchError), track);
     BelieveWideBeam(track);
     Append(track, target);
+}
+
+bool
+IsacParametricRadar::Refresh(Eigen::Index i, IsacTrackObservation& track)
+{
+    const bool searching = m_searching && m_observation.slot % m_searchInterval == 0;
+    if (!m_wideBeamRefresh || !searching || !(m_excess(i) > 0))
+    {
+        return false;
+    }
+    m_echo.EvaluateSingle(m_theta(i),
+                          m_d(i),
+                          m_v(i),
+                          m_excess(i),
+                          m_wideBeam,
+                          m_maxPower,
+                          m_single);
+    const double snr = m_echo.GetParameters().xi * m_single.sinr(0);
+    if (!(m_searchDraw->GetValue() < m_detector.Probability(snr)))
+    {
+        return false;
+    }
+    Invert({m_theta(i), m_d(i), m_v(i)},
+           m_doppler[i],
+           Capped(m_single, 0),
+           Draw(m_searchError),
+           track);
+    return true;
+}
+
+void
+IsacParametricRadar::BelieveWideBeam(IsacTrackObservation& track)
+{
+    m_echo.EvaluateSingle(track.estimate.theta,
+                          track.estimate.d,
+                          track.estimate.v,
+                          1.0,
+                          m_wideBeam,
+                          m_maxPower,
+                          m_single);
+    SetBelief(m_single, 0, track);
 }
 
 void

@@ -289,34 +289,6 @@ IsacParametricRadar::Measure(Eigen::Index i)
     m_detectionTrace(track.trackId, m_trackTargets[i], snr, detected);
 }
 
-bool
-IsacParametricRadar::Refresh(Eigen::Index i, IsacTrackObservation& track)
-{
-    const bool searching = m_searching && m_observation.slot % m_searchInterval == 0;
-    if (!m_wideBeamRefresh || !searching || !(m_excess(i) > 0))
-    {
-        return false;
-    }
-    m_echo.EvaluateSingle(m_theta(i),
-                          m_d(i),
-                          m_v(i),
-                          m_excess(i),
-                          m_wideBeam,
-                          m_maxPower,
-                          m_single);
-    const double snr = m_echo.GetParameters().xi * m_single.sinr(0);
-    if (!(m_searchDraw->GetValue() < m_detector.Probability(snr)))
-    {
-        return false;
-    }
-    Invert({m_theta(i), m_d(i), m_v(i)},
-           m_doppler[i],
-           Capped(m_single, 0),
-           Draw(m_searchError),
-           track);
-    return true;
-}
-
 void
 IsacParametricRadar::Invert(const isac::VehicleState& truth,
                             double doppler,
@@ -394,19 +366,6 @@ IsacParametricRadar::Believe(const IsacBeamDecision& decision)
             BelieveWideBeam(m_observation.tracks[i]);
         }
     }
-}
-
-void
-IsacParametricRadar::BelieveWideBeam(IsacTrackObservation& track)
-{
-    m_echo.EvaluateSingle(track.estimate.theta,
-                          track.estimate.d,
-                          track.estimate.v,
-                          1.0,
-                          m_wideBeam,
-                          m_maxPower,
-                          m_single);
-    SetBelief(m_single, 0, track);
 }
 
 void
