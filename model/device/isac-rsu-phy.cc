@@ -9,7 +9,6 @@
 #include "ns3/isac-array.h"
 #include "ns3/isac-communication.h"
 #include "ns3/isac-genie-beam-controller.h"
-#include "ns3/isac-precoder.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
@@ -142,7 +141,6 @@ IsacRsuPhy::Start()
     NS_ABORT_MSG_IF(!m_radar || !m_parameters,
                     "IsacRsuPhy: attributes Radar and LinkParameters must not be null");
     const uint32_t nTx = m_parameters->GetTxAntennas();
-    m_wideBeam = isac::WideBeam(nTx);
     m_a.resize(nTx);
     m_da.resize(nTx);
     m_radar->SetLinkParameters(m_parameters);
@@ -154,6 +152,7 @@ IsacRsuPhy::Start()
     m_channel->Update(m_heading, m_parameters->GetCarrier());
     CollectTargets();
     m_observation = m_radar->Start(m_targets);
+    m_wideBeam = m_radar->GetWideBeam();
     EvaluateChannel();
 }
 

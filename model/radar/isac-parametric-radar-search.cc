@@ -178,6 +178,12 @@ IsacParametricRadar::GetTypeId()
     return tid;
 }
 
+const isac::CVector&
+IsacParametricRadar::GetWideBeam() const
+{
+    return m_wideBeam;
+}
+
 void
 IsacParametricRadar::Append(IsacTrackObservation& track, uint32_t target)
 {

@@ -85,6 +85,9 @@ class IsacParametricRadar : public Object
     const IsacObservation& Observe(const std::vector<IsacTarget>& targets,
                                    const IsacBeamDecision& decision);
 
+    /// @return the beam of search and broadcast, N_TA x 1; after Start()
+    const isac::CVector& GetWideBeam() const;
+
     /// @return distance beyond which nothing is detected (m)
     double GetCoverageRange() const;
 
