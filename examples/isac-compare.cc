@@ -102,21 +102,21 @@ Print(const std::vector<Row>& rows, bool packets)
                 "bps/Hz",
                 "%",
                 "",
-                "RMSE deg",
-                "RMSE m");
+                "RMSE mdeg",
+                "RMSE mm");
     std::printf("%s\n", packets ? "      Mb/s        ms            %" : "");
     for (const auto& row : rows)
     {
         const auto& s = row.sensing;
-        std::printf("%-17s %8.3f +-%5.3f %8.2f %8.3f +-%5.3f %9.4f %9.4f",
+        std::printf("%-17s %8.3f +-%5.3f %8.2f %8.3f +-%5.3f %9.2f %9.2f",
                     row.name.c_str(),
                     s.sumRate.mean,
                     s.sumRate.half,
                     100 * s.share,
                     s.reward.mean,
                     s.reward.half,
-                    s.rmseTheta * 180 / M_PI,
-                    s.rmseDistance);
+                    1e3 * s.rmseTheta * 180 / M_PI,
+                    1e3 * s.rmseDistance);
         if (packets)
         {
             std::printf("%10.2f%10.3f%13.3f",
@@ -256,7 +256,7 @@ Compare(int argc, char* argv[])
 {
     IsacCorridorOptions options;
     options.output = "results/compare";
-    options.rate = 600; // more than the beams carry: goodput tells the controllers apart
+    options.rate = 800; // more than the beams carry: goodput tells the controllers apart
     options.packetSize = 1448;
     options.duration = 0.8;
     std::string names;
