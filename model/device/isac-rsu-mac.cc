@@ -201,7 +201,7 @@ IsacRsuMac::ServeBroadcast(double uses)
             segment.sdu->delivered = segment.sdu->delivered || segment.last;
         }
     }
-    m_device->RefillQueue(0, *m_broadcastQueue);
+    m_device->RefillQueue(0, m_broadcastQueue);
     return end;
 }
 
@@ -239,7 +239,7 @@ IsacRsuMac::ServeDownlink(Ptr<IsacAssociation> association, double first, double
         }
         TraceBlock(IsacBlockRecord::DOWNLINK, association->address, sent, quality);
     }
-    m_device->RefillQueue(association->queueIndex, *association->queue);
+    m_device->RefillQueue(association->queueIndex, association->queue);
 }
 
 void
