@@ -4,6 +4,7 @@
 
 #include "isac-test-scenario.h"
 
+#include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/flow-monitor.h"
 #include "ns3/isac-blockage-model.h"
@@ -221,6 +222,53 @@ class ManyCase : public TestCase
 };
 
 /**
+ * At a power so low that vehicles miss control fields but decode some long blocks, nothing that
+ * was sent before the vehicle knew of its association is taken for received: once traffic ends,
+ * no packet is left without an end.
+ */
+class WeakCase : public TestCase
+{
+  public:
+    /// @param power of the RSU (dBm)
+    explicit WeakCase(double power)
+        : TestCase("weak signal: " + std::to_string(power) + " dBm"),
+          m_power(power)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        IsacTestScenario scenario;
+        scenario.AddRestingVehicles(1);
+        scenario.helper.SetPathLoss(110, 2.55);
+        scenario.helper.SetLinkAttribute("MaxPower", DoubleValue(m_power));
+        scenario.helper.SetRadarAttribute("DropMisses", UintegerValue(1000000));
+        scenario.helper.SetPhyAttribute("BackOff", DoubleValue(0));
+        scenario.helper.SetPhyAttribute("VehicleTxPower", DoubleValue(100));
+        scenario.helper.SetMacAttribute("GenieAssociation", BooleanValue(true));
+        scenario.helper.SetMacAttribute("RetryLimit", UintegerValue(0));
+        scenario.helper.SetMacAttribute("ReassociationTimeout", TimeValue(Seconds(100)));
+        scenario.helper.SetVehicleMacAttribute("MaxMissedFrames", UintegerValue(1));
+        scenario.Build();
+        scenario.AddUdp(scenario.RsuNode(),
+                        scenario.VehicleNode(0),
+                        scenario.VehicleAddress(0),
+                        300,
+                        20,
+                        0.1,
+                        1);
+        scenario.Run(3);
+        NS_TEST_EXPECT_MSG_GT(scenario.Dropped(IsacDropReason::RETRY_LIMIT), 10, "not weak");
+        NS_TEST_EXPECT_MSG_GT(scenario.ledger.GetReceived(), 10, "too weak");
+        NS_TEST_EXPECT_MSG_EQ(scenario.ledger.GetOpen(), 0, "without an end");
+        NS_TEST_EXPECT_MSG_EQ(scenario.Queued(), 0, "queued");
+    }
+
+    double m_power; //!< (dBm)
+};
+
+/**
  * @ingroup isac-tests
  * No packet is lost silently, counted twice, or made up.
  */
@@ -248,6 +296,7 @@ class IsacSystemTestSuite : public TestSuite
                 Depart));
         }
         AddTestCase(new ManyCase);
+        AddTestCase(new WeakCase(20));
     }
 };
 
