@@ -35,7 +35,8 @@ IsacRsuMac::Forward(Mac48Address source, Ptr<Packet> frame)
         return;
     }
     Ptr<IsacAssociation> relay = m_table->Find(destination);
-    if (relay || destination.IsGroup())
+    // Not back to where it came from: a bridge there would take the sender for one of ours.
+    if ((relay && relay != association) || destination.IsGroup())
     {
         m_device->DeliverUp(frame->Copy());
         Enqueue(frame, destination, false);
