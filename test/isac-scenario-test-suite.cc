@@ -187,6 +187,9 @@ class DegenerateCase : public TestCase
         {
             IsacTestScenario empty;
             empty.Build();
+            NS_TEST_EXPECT_MSG_EQ(empty.Rsu()->GetMac()->GetAssociations().GetNBound(),
+                                  0,
+                                  "before the start");
             empty.Run(0.2);
             NS_TEST_EXPECT_MSG_EQ(Simulator::Now(), Seconds(0.2), "runs to its end");
         }

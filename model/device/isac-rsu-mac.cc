@@ -38,7 +38,8 @@ Listens(const IsacAssociation& association)
 
 IsacRsuMac::IsacRsuMac()
     : m_errorModel(CreateObject<IsacFiniteBlocklengthErrorModel>()),
-      m_random(CreateObject<UniformRandomVariable>())
+      m_random(CreateObject<UniformRandomVariable>()),
+      m_table(std::make_unique<IsacAssociationTable>(0))
 {
 }
 
@@ -49,7 +50,7 @@ IsacRsuMac::DoDispose()
 {
     m_nextFrame.Cancel();
     m_nextUplink.Cancel();
-    m_table.reset();
+    m_table = std::make_unique<IsacAssociationTable>(0);
     m_device = nullptr;
     m_phy = nullptr;
     m_channel = nullptr;
