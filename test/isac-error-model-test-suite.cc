@@ -14,6 +14,7 @@
 #include "ns3/test.h"
 
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -238,6 +239,31 @@ class LteCeilingCase : public TestCase
     }
 };
 
+/// Without any noise everything gets through.
+class NoiselessCase : public TestCase
+{
+  public:
+    NoiselessCase()
+        : TestCase("infinite SINR")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const Ptr<IsacErrorModel> models[] = {CreateObject<IsacFiniteBlocklengthErrorModel>(),
+                                              CreateObject<IsacShannonErrorModel>()};
+        for (const double sinr : {1e200, std::numeric_limits<double>::infinity()})
+        {
+            for (const auto& model : models)
+            {
+                NS_TEST_EXPECT_MSG_EQ(model->GetBlockErrorRate(sinr, 12, 2000), 0, "error rate");
+                NS_TEST_EXPECT_MSG_GT(model->GetSpectralEfficiency(sinr, 2000), 600, "rate");
+            }
+        }
+    }
+};
+
 /// Every block keeps to the target error rate, the short one at the end of a share as well.
 class ShareCase : public TestCase
 {
@@ -296,6 +322,7 @@ class IsacErrorModelTestSuite : public TestSuite
         AddTestCase(new PropertyCase("ns3::IsacLteErrorModel", 1e-2, false));
         AddTestCase(new ShannonCase);
         AddTestCase(new LteCeilingCase);
+        AddTestCase(new NoiselessCase);
         AddTestCase(new ShareCase);
     }
 };
