@@ -198,7 +198,17 @@ IsacHelper::InstallFlowMonitor(const NetDeviceContainer& devices, const NodeCont
     {
         nodes.Add((*it)->GetNode());
     }
-    return m_flowMonitor.Install(nodes);
+    // A second probe on a node, say of a vehicle with a device for each of two RSUs, would count
+    // every packet twice.
+    for (auto it = nodes.Begin(); it != nodes.End(); ++it)
+    {
+        if (!m_monitored.Contains((*it)->GetId()))
+        {
+            m_monitored.Add(*it);
+            m_flowMonitor.Install(*it);
+        }
+    }
+    return m_flowMonitor.GetMonitor();
 }
 
 FlowMonitorHelper&

@@ -175,6 +175,7 @@ class IsacHelper : public PcapHelperForDevice, public AsciiTraceHelperForDevice
     ObjectFactory m_channel;                  //!< IsacChannel
     bool m_fillNeighborCaches;                //!< whether to
     FlowMonitorHelper m_flowMonitor;          //!< FlowMonitor
+    NodeContainer m_monitored;                //!< nodes that it watches
 };
 
 } // namespace ns3

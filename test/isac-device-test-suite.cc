@@ -316,6 +316,13 @@ class SendFromCase : public DeviceCase
                                behind,
                                PROTOCOL);
         SendLater(d.Get(2), 400, behind);
+        // From another station behind the same vehicle: not back to it.
+        Simulator::ScheduleNow(&NetDevice::SendFrom,
+                               d.Get(1),
+                               Create<Packet>(500),
+                               Mac48Address("02:00:00:00:00:04"),
+                               behind,
+                               PROTOCOL);
         scenario.Run(Simulator::Now().GetSeconds() + 0.1);
         NS_TEST_EXPECT_MSG_EQ(m_stations[1].overheard.size(), 3, "learned: on its vehicle's beam");
         NS_TEST_EXPECT_MSG_EQ(m_stations[2].overheard.size(), 1, "no flooding any more");

@@ -3,13 +3,18 @@
  */
 
 #include "ns3/double.h"
+#include "ns3/drop-tail-queue.h"
+#include "ns3/isac-arq-sender.h"
 #include "ns3/isac-error-model.h"
 #include "ns3/isac-finite-blocklength-error-model.h"
 #include "ns3/isac-shannon-error-model.h"
+#include "ns3/isac-stream-scheduler.h"
 #include "ns3/object-factory.h"
+#include "ns3/random-variable-stream.h"
 #include "ns3/test.h"
 
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -234,6 +239,73 @@ class LteCeilingCase : public TestCase
     }
 };
 
+/// Without any noise everything gets through.
+class NoiselessCase : public TestCase
+{
+  public:
+    NoiselessCase()
+        : TestCase("infinite SINR")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const Ptr<IsacErrorModel> models[] = {CreateObject<IsacFiniteBlocklengthErrorModel>(),
+                                              CreateObject<IsacShannonErrorModel>()};
+        for (const double sinr : {1e200, std::numeric_limits<double>::infinity()})
+        {
+            for (const auto& model : models)
+            {
+                NS_TEST_EXPECT_MSG_EQ(model->GetBlockErrorRate(sinr, 12, 2000), 0, "error rate");
+                NS_TEST_EXPECT_MSG_GT(model->GetSpectralEfficiency(sinr, 2000), 600, "rate");
+            }
+        }
+    }
+};
+
+/// Every block keeps to the target error rate, the short one at the end of a share as well.
+class ShareCase : public TestCase
+{
+  public:
+    ShareCase()
+        : TestCase("blocks of a share")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        constexpr double BLOCK = 2000;
+        constexpr double TARGET = 1e-3;
+        auto queue = CreateObject<DropTailQueue<Packet>>();
+        queue->SetMaxSize(QueueSize("100p"));
+        for (int i = 0; i < 100; ++i)
+        {
+            queue->Enqueue(Create<Packet>(1000));
+        }
+        IsacArqSender sender;
+        sender.Configure(queue, 0, IsacArqSender::DropCallback());
+        IsacStreamScheduler scheduler;
+        scheduler.Configure(CreateObject<IsacFiniteBlocklengthErrorModel>(),
+                            CreateObject<UniformRandomVariable>(),
+                            BLOCK,
+                            12);
+        for (const double tail : {150.0, 600.0, 1999.0})
+        {
+            const auto sent = scheduler.Serve(sender, {100, 100, false}, BLOCK + tail);
+            NS_TEST_ASSERT_MSG_EQ(sent.size(), 2, "blocks");
+            NS_TEST_EXPECT_MSG_EQ(sent[1].channelUses, tail, "length of the second");
+            for (const auto& one : sent)
+            {
+                // Sizes are rounded down to a bit, which lowers the rate a little.
+                NS_TEST_EXPECT_MSG_LT_OR_EQ(one.errorRate, TARGET * (1 + 1e-9), "error rate");
+                NS_TEST_EXPECT_MSG_GT(one.errorRate, TARGET / 2, "error rate");
+            }
+        }
+    }
+};
+
 /**
  * @ingroup isac-tests
  * Error models: reference values and what every model promises.
@@ -250,6 +322,8 @@ class IsacErrorModelTestSuite : public TestSuite
         AddTestCase(new PropertyCase("ns3::IsacLteErrorModel", 1e-2, false));
         AddTestCase(new ShannonCase);
         AddTestCase(new LteCeilingCase);
+        AddTestCase(new NoiselessCase);
+        AddTestCase(new ShareCase);
     }
 };
 

@@ -6,6 +6,7 @@
 
 #include "ns3/bridge-helper.h"
 #include "ns3/csma-helper.h"
+#include "ns3/flow-monitor.h"
 #include "ns3/icmpv6-header.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/internet-stack-helper.h"
@@ -204,6 +205,37 @@ class BridgeCase : public TestCase
     bool m_vehicle; //!< where the bridge is
 };
 
+/// FlowMonitor watches a node once, however many of its devices it is told about.
+class MonitorCase : public TestCase
+{
+  public:
+    MonitorCase()
+        : TestCase("FlowMonitor installed twice")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        IsacTestScenario scenario;
+        scenario.AddRestingVehicles(1);
+        scenario.Build();
+        scenario.helper.InstallFlowMonitor(scenario.devices, scenario.vehicles);
+        Ptr<FlowMonitor> monitor = scenario.helper.InstallFlowMonitor(scenario.devices);
+        scenario.AddUdp(scenario.VehicleNode(0),
+                        scenario.RsuNode(),
+                        scenario.RsuAddress(),
+                        1000,
+                        500,
+                        0.2,
+                        0.2995);
+        scenario.Run(0.4);
+        NS_TEST_ASSERT_MSG_EQ(monitor->GetFlowStats().size(), 1, "flows");
+        NS_TEST_EXPECT_MSG_EQ(monitor->GetFlowStats().at(1).txPackets, 100, "sent");
+        NS_TEST_EXPECT_MSG_EQ(monitor->GetFlowStats().at(1).rxPackets, 100, "received");
+    }
+};
+
 /**
  * @ingroup isac-tests
  * IP over the devices, with and without help, and bridges.
@@ -218,6 +250,7 @@ class IsacIpTestSuite : public TestSuite
         AddTestCase(new StackCase(false));
         AddTestCase(new BridgeCase(false));
         AddTestCase(new BridgeCase(true));
+        AddTestCase(new MonitorCase);
     }
 };
 

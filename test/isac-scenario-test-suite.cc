@@ -22,6 +22,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <iostream>
 #include <map>
 #include <sstream>
 #include <stdexcept>
@@ -186,6 +187,9 @@ class DegenerateCase : public TestCase
         {
             IsacTestScenario empty;
             empty.Build();
+            NS_TEST_EXPECT_MSG_EQ(empty.Rsu()->GetMac()->GetAssociations().GetNBound(),
+                                  0,
+                                  "before the start");
             empty.Run(0.2);
             NS_TEST_EXPECT_MSG_EQ(Simulator::Now(), Seconds(0.2), "runs to its end");
         }
@@ -202,6 +206,37 @@ class DegenerateCase : public TestCase
         scenario.Run(0.6);
         NS_TEST_EXPECT_MSG_EQ(scenario.Associated(), 1, "associated");
         NS_TEST_EXPECT_MSG_GT_OR_EQ(sink->GetTotalRx(), 199 * 500, "served");
+    }
+};
+
+/// A vehicle that would go before it comes ends the program with a message.
+class WindowCase : public TestCase
+{
+  public:
+    WindowCase()
+        : TestCase("ActiveUntil before ActiveFrom")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        std::cout << std::flush; // else the child prints it as well
+        const pid_t child = fork();
+        if (child == 0)
+        {
+            IsacTestScenario scenario;
+            scenario.AddRestingVehicles(1);
+            scenario.Build();
+            scenario.Vehicle(0)->SetAttribute("ActiveFrom", TimeValue(Seconds(2)));
+            scenario.Vehicle(0)->SetAttribute("ActiveUntil", TimeValue(Seconds(1)));
+            close(STDERR_FILENO);
+            scenario.Run(0.1);
+            _exit(0);
+        }
+        int status;
+        waitpid(child, &status, 0);
+        NS_TEST_EXPECT_MSG_EQ(WIFEXITED(status) && WEXITSTATUS(status) == 0, false, "no message");
     }
 };
 
@@ -355,6 +390,7 @@ class IsacScenarioTestSuite : public TestSuite
         AddTestCase(new SeedCase);
         AddTestCase(new BrokenCase);
         AddTestCase(new DegenerateCase);
+        AddTestCase(new WindowCase);
         AddTestCase(new StaleCase);
         AddTestCase(new RoundTripCase);
     }

@@ -4,6 +4,7 @@
 
 #include "isac-test-scenario.h"
 
+#include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/flow-monitor.h"
 #include "ns3/isac-blockage-model.h"
@@ -221,6 +222,127 @@ class ManyCase : public TestCase
 };
 
 /**
+ * Two vehicles swap places within a slot. Each sits in the other's beam until the radar has seen
+ * it, and the RSU goes on at the rate of the old place: what it gives up then is given up for that.
+ */
+class WrongBeamCase : public TestCase
+{
+  public:
+    WrongBeamCase()
+        : TestCase("vehicles in each other's beams")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        IsacTestScenario scenario;
+        scenario.AddRestingVehicles(2);
+        scenario.helper.SetMacAttribute("ChannelUpdateInterval", TimeValue(MilliSeconds(1)));
+        scenario.helper.SetMacAttribute("RetryLimit", UintegerValue(2));
+        scenario.Build();
+        for (uint32_t i = 0; i < 2; ++i)
+        {
+            m_sinks[i] = scenario.AddUdp(scenario.RsuNode(),
+                                         scenario.VehicleNode(i),
+                                         scenario.VehicleAddress(i),
+                                         1000,
+                                         500,
+                                         0.2,
+                                         1);
+        }
+        scenario.Rsu()->GetMac()->TraceConnectWithoutContext(
+            "Block",
+            MakeCallback(&WrongBeamCase::Sent, this));
+        scenario.Run(0.4015);
+        NS_TEST_EXPECT_MSG_EQ(m_wrong, 0, "in the wrong beam before");
+        NS_TEST_EXPECT_MSG_EQ(scenario.Dropped(), 0, "drops before");
+        Ptr<MobilityModel> one = scenario.VehicleNode(0)->GetObject<MobilityModel>();
+        Ptr<MobilityModel> other = scenario.VehicleNode(1)->GetObject<MobilityModel>();
+        const Vector place = one->GetPosition();
+        one->SetPosition(other->GetPosition());
+        other->SetPosition(place);
+        scenario.Run(0.4195);
+        // 18 packets for each in those frames; the last two frames' have repetitions left.
+        NS_TEST_EXPECT_MSG_GT_OR_EQ(scenario.Dropped(IsacDropReason::WRONG_BEAM), 2 * 15, "drops");
+        NS_TEST_EXPECT_MSG_EQ(scenario.Dropped(),
+                              scenario.Dropped(IsacDropReason::WRONG_BEAM),
+                              "all for that reason");
+        NS_TEST_EXPECT_MSG_GT_OR_EQ(m_wrong, 3 * 2 * 15, "transmissions in the wrong beam");
+        NS_TEST_EXPECT_MSG_EQ(m_wrongReceived, 0, "received in the wrong beam");
+        scenario.Run(0.6);
+        const uint64_t before[] = {m_sinks[0]->GetTotalRx(), m_sinks[1]->GetTotalRx()};
+        scenario.Run(0.9);
+        for (uint32_t i = 0; i < 2; ++i)
+        {
+            NS_TEST_EXPECT_MSG_GT_OR_EQ(m_sinks[i]->GetTotalRx() - before[i],
+                                        299 * 500,
+                                        "served at its new place");
+        }
+        NS_TEST_EXPECT_MSG_EQ(scenario.ledger.GetWrong(), 0, "books");
+        NS_TEST_EXPECT_MSG_EQ(scenario.ledger.GetOpen(), scenario.Queued(), "books");
+    }
+
+    /// @param record a block
+    void Sent(const IsacBlockRecord& record)
+    {
+        m_wrong += record.wrongBeam;
+        m_wrongReceived += record.wrongBeam && record.received;
+    }
+
+    Ptr<PacketSink> m_sinks[2];  //!< of the vehicles
+    uint32_t m_wrong{0};         //!< blocks sent in the wrong beam
+    uint32_t m_wrongReceived{0}; //!< of them received
+};
+
+/**
+ * At a power so low that vehicles miss control fields but decode some long blocks, nothing that
+ * was sent before the vehicle knew of its association is taken for received: once traffic ends,
+ * no packet is left without an end.
+ */
+class WeakCase : public TestCase
+{
+  public:
+    /// @param power of the RSU (dBm)
+    explicit WeakCase(double power)
+        : TestCase("weak signal: " + std::to_string(power) + " dBm"),
+          m_power(power)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        IsacTestScenario scenario;
+        scenario.AddRestingVehicles(1);
+        scenario.helper.SetPathLoss(110, 2.55);
+        scenario.helper.SetLinkAttribute("MaxPower", DoubleValue(m_power));
+        scenario.helper.SetRadarAttribute("DropMisses", UintegerValue(1000000));
+        scenario.helper.SetPhyAttribute("BackOff", DoubleValue(0));
+        scenario.helper.SetPhyAttribute("VehicleTxPower", DoubleValue(100));
+        scenario.helper.SetMacAttribute("GenieAssociation", BooleanValue(true));
+        scenario.helper.SetMacAttribute("RetryLimit", UintegerValue(0));
+        scenario.helper.SetMacAttribute("ReassociationTimeout", TimeValue(Seconds(100)));
+        scenario.helper.SetVehicleMacAttribute("MaxMissedFrames", UintegerValue(1));
+        scenario.Build();
+        scenario.AddUdp(scenario.RsuNode(),
+                        scenario.VehicleNode(0),
+                        scenario.VehicleAddress(0),
+                        300,
+                        20,
+                        0.1,
+                        1);
+        scenario.Run(3);
+        NS_TEST_EXPECT_MSG_GT(scenario.Dropped(IsacDropReason::RETRY_LIMIT), 10, "not weak");
+        NS_TEST_EXPECT_MSG_GT(scenario.ledger.GetReceived(), 10, "too weak");
+        NS_TEST_EXPECT_MSG_EQ(scenario.ledger.GetOpen(), 0, "without an end");
+        NS_TEST_EXPECT_MSG_EQ(scenario.Queued(), 0, "queued");
+    }
+
+    double m_power; //!< (dBm)
+};
+
+/**
  * @ingroup isac-tests
  * No packet is lost silently, counted twice, or made up.
  */
@@ -248,6 +370,8 @@ class IsacSystemTestSuite : public TestSuite
                 Depart));
         }
         AddTestCase(new ManyCase);
+        AddTestCase(new WrongBeamCase);
+        AddTestCase(new WeakCase(20));
     }
 };
 

@@ -7,6 +7,7 @@
 #include "ns3/double.h"
 #include "ns3/mobility-model.h"
 #include "ns3/net-device-queue-interface.h"
+#include "ns3/nstime.h"
 #include "ns3/pointer.h"
 #include "ns3/propagation-loss-model.h"
 #include "ns3/queue-disc.h"
@@ -154,6 +155,84 @@ class SaturationCase : public TestCase
 };
 
 /**
+ * A queue disc sends 64 packets when it is woken, its quota. A device queue that takes more than
+ * that drains the queue disc all the same, though nothing new comes in from above.
+ */
+class QuotaCase : public TestCase
+{
+  public:
+    QuotaCase()
+        : TestCase("backlog beyond a queue disc's quota")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        IsacTestScenario scenario;
+        scenario.AddRestingVehicles(2);
+        scenario.Build();
+        // The device queue holds two frames at peak rate: 210 kB, or 1400 of these packets.
+        auto down = scenario.AddUdp(scenario.RsuNode(),
+                                    scenario.VehicleNode(0),
+                                    scenario.VehicleAddress(0),
+                                    2000000,
+                                    100,
+                                    0.2,
+                                    0.205);
+        auto up = scenario.AddUdp(scenario.VehicleNode(1),
+                                  scenario.RsuNode(),
+                                  scenario.RsuAddress(),
+                                  1000000,
+                                  100,
+                                  0.2,
+                                  0.205);
+        scenario.Run(0.205);
+        NS_TEST_EXPECT_MSG_GT(scenario.CountDiscs().waiting, 1000, "no backlog");
+        scenario.Run(0.4);
+        const IsacTestDiscs discs = scenario.CountDiscs();
+        NS_TEST_EXPECT_MSG_EQ(discs.waiting, 0, "left in a queue disc");
+        NS_TEST_EXPECT_MSG_EQ((down->GetTotalRx() + up->GetTotalRx()) / 100 + discs.dropped,
+                              10000 + 5000,
+                              "received, or dropped by CoDel");
+    }
+};
+
+/// What waits in the queue disc of a vehicle that departs is given up with its device queue.
+class DepartureCase : public TestCase
+{
+  public:
+    DepartureCase()
+        : TestCase("departure with a backlog")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        IsacTestScenario scenario;
+        scenario.AddRestingVehicles(2);
+        scenario.Build();
+        scenario.Vehicle(0)->SetAttribute("ActiveUntil", TimeValue(Seconds(0.3)));
+        scenario.AddUdp(scenario.RsuNode(),
+                        scenario.VehicleNode(0),
+                        scenario.VehicleAddress(0),
+                        100000,
+                        200,
+                        0.2,
+                        0.39);
+        scenario.Run(0.39); // silence of 100 ms, and the RSU gives it up
+        NS_TEST_EXPECT_MSG_GT(scenario.CountDiscs().waiting, 1000, "no backlog");
+        scenario.Run(1);
+        NS_TEST_EXPECT_MSG_EQ(scenario.Rsu()->GetMac()->GetAssociations().GetAll().size(),
+                              1,
+                              "it has departed");
+        NS_TEST_EXPECT_MSG_EQ(scenario.CountDiscs().waiting, 0, "left in its queue disc");
+        NS_TEST_EXPECT_MSG_EQ(scenario.Queued(), 0, "left in its device queue");
+    }
+};
+
+/**
  * @ingroup isac-tests
  * Traffic control above the device queues.
  */
@@ -166,6 +245,8 @@ class IsacTrafficControlTestSuite : public TestSuite
         AddTestCase(new InstallCase);
         AddTestCase(new BlockedCase);
         AddTestCase(new SaturationCase);
+        AddTestCase(new QuotaCase);
+        AddTestCase(new DepartureCase);
     }
 };
 

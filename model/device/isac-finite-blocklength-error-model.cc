@@ -24,6 +24,10 @@ double
 Dispersion(double sinr, double channelUses)
 {
     const double log2e = 1.0 / std::log(2.0);
+    if (sinr > 1e100) // its square may overflow: the limit
+    {
+        return log2e / std::sqrt(channelUses);
+    }
     return std::sqrt(sinr * (sinr + 2.0) / channelUses) / (sinr + 1.0) * log2e;
 }
 

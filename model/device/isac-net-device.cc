@@ -8,6 +8,7 @@
 #include "ns3/ethernet-header.h"
 #include "ns3/log.h"
 #include "ns3/pointer.h"
+#include "ns3/simulator.h"
 #include "ns3/trace-source-accessor.h"
 #include "ns3/uinteger.h"
 
@@ -212,11 +213,25 @@ IsacNetDevice::ThrottleQueue(std::size_t index, const Queue<Packet>& queue)
 }
 
 void
-IsacNetDevice::RefillQueue(std::size_t index, const Queue<Packet>& queue)
+IsacNetDevice::RefillQueue(std::size_t index, Ptr<Queue<Packet>> queue)
 {
-    if (m_queueInterface && HasRoom(queue))
+    if (!m_queueInterface || !HasRoom(*queue) ||
+        !m_queueInterface->GetTxQueue(index)->IsStopped())
     {
-        m_queueInterface->GetTxQueue(index)->Wake();
+        return;
+    }
+    m_queueInterface->GetTxQueue(index)->Wake(); // an event: the queue disc sends after this one
+    Simulator::ScheduleNow(&IsacNetDevice::ContinueRefill, this, index, queue, m_sent);
+}
+
+void
+IsacNetDevice::ContinueRefill(std::size_t index, Ptr<Queue<Packet>> queue, uint64_t sentBefore)
+{
+    const bool more = m_queueInterface && m_sent > sentBefore;
+    if (more && !m_queueInterface->GetTxQueue(index)->IsStopped())
+    {
+        m_queueInterface->GetTxQueue(index)->Stop();
+        RefillQueue(index, queue);
     }
 }
 

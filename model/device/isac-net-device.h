@@ -83,11 +83,12 @@ class IsacNetDevice : public NetDevice
      */
     void ThrottleQueue(std::size_t index, const Queue<Packet>& queue);
     /**
-     * Lets the flow into a device queue go on once it has room again.
+     * Lets the flow into a device queue go on once it has room again, until the queue is full or
+     * nothing waits above.
      * @param index index of the queue in the NetDeviceQueueInterface
      * @param queue the queue
      */
-    void RefillQueue(std::size_t index, const Queue<Packet>& queue);
+    void RefillQueue(std::size_t index, Ptr<Queue<Packet>> queue);
 
     /// @return packets in queues and unsettled code blocks
     virtual uint32_t GetQueuedPackets() const = 0;
@@ -145,6 +146,16 @@ class IsacNetDevice : public NetDevice
 
     /// Tells the layers above that the link went up or down.
     void NotifyLinkChange();
+
+    /**
+     * Wakes a device queue once more if packets came down when it was woken: a queue disc sends
+     * at most its Quota of packets (64) at once and then waits for the next wake-up, which a
+     * queue that never filled up would not give.
+     * @param index index of the queue in the NetDeviceQueueInterface
+     * @param queue the queue
+     * @param sentBefore packets that the device had accepted when the queue was woken
+     */
+    void ContinueRefill(std::size_t index, Ptr<Queue<Packet>> queue, uint64_t sentBefore);
 
     /**
      * @param queue a device queue

@@ -370,7 +370,7 @@ IsacRsuMac::Release(Ptr<IsacAssociation> association, IsacDropReason reason)
         Drop(frame, reason);
     }
     // What the queue discipline still holds comes down now and finds no association.
-    m_device->RefillQueue(association->queueIndex, *association->queue);
+    m_device->RefillQueue(association->queueIndex, association->queue);
 }
 
 } // namespace ns3

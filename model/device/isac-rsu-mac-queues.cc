@@ -35,7 +35,8 @@ IsacRsuMac::Forward(Mac48Address source, Ptr<Packet> frame)
         return;
     }
     Ptr<IsacAssociation> relay = m_table->Find(destination);
-    if (relay || destination.IsGroup())
+    // Not back to where it came from: a bridge there would take the sender for one of ours.
+    if ((relay && relay != association) || destination.IsGroup())
     {
         m_device->DeliverUp(frame->Copy());
         Enqueue(frame, destination, false);
@@ -53,7 +54,7 @@ IsacRsuMac::Forward(Mac48Address source, Ptr<Packet> frame)
 std::size_t
 IsacRsuMac::SelectQueue(const Mac48Address& destination) const
 {
-    if (destination.IsGroup() || !m_table)
+    if (destination.IsGroup())
     {
         return 0;
     }
@@ -64,9 +65,9 @@ IsacRsuMac::SelectQueue(const Mac48Address& destination) const
 void
 IsacRsuMac::Enqueue(Ptr<Packet> frame, const Mac48Address& destination, bool flood)
 {
-    Ptr<IsacAssociation> association =
-        m_table && !destination.IsGroup() ? m_table->Find(destination) : nullptr;
-    if (!m_table || (!association && !destination.IsGroup() && !flood))
+    const bool group = destination.IsGroup();
+    Ptr<IsacAssociation> association = group ? nullptr : m_table->Find(destination);
+    if (!m_broadcastQueue || (!association && !group && !flood))
     {
         Drop(frame, IsacDropReason::UNASSOCIATED);
         return;
@@ -116,7 +117,7 @@ IsacRsuMac::Drop(Ptr<const Packet> frame, IsacDropReason reason)
 uint32_t
 IsacRsuMac::GetQueuedPackets() const
 {
-    if (!m_table)
+    if (!m_broadcastQueue)
     {
         return 0;
     }

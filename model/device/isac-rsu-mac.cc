@@ -19,9 +19,27 @@ namespace ns3
 
 NS_LOG_COMPONENT_DEFINE("IsacRsuMac");
 
+namespace
+{
+
+/**
+ * @param association a vehicle
+ * @return whether it is there and knows of this association
+ */
+bool
+Listens(const IsacAssociation& association)
+{
+    Ptr<IsacVehicleMac> vehicle = association.device->GetMac();
+    return association.device->IsPresent() && vehicle->IsAssociated() &&
+           vehicle->GetEpoch() == association.epoch;
+}
+
+} // namespace
+
 IsacRsuMac::IsacRsuMac()
     : m_errorModel(CreateObject<IsacFiniteBlocklengthErrorModel>()),
-      m_random(CreateObject<UniformRandomVariable>())
+      m_random(CreateObject<UniformRandomVariable>()),
+      m_table(std::make_unique<IsacAssociationTable>(0))
 {
 }
 
@@ -32,7 +50,7 @@ IsacRsuMac::DoDispose()
 {
     m_nextFrame.Cancel();
     m_nextUplink.Cancel();
-    m_table.reset();
+    m_table = std::make_unique<IsacAssociationTable>(0);
     m_device = nullptr;
     m_phy = nullptr;
     m_channel = nullptr;
@@ -201,7 +219,7 @@ IsacRsuMac::ServeBroadcast(double uses)
             segment.sdu->delivered = segment.sdu->delivered || segment.last;
         }
     }
-    m_device->RefillQueue(0, *m_broadcastQueue);
+    m_device->RefillQueue(0, m_broadcastQueue);
     return end;
 }
 
@@ -221,7 +239,8 @@ IsacRsuMac::ServeDownlink(Ptr<IsacAssociation> association, double first, double
     quality.estimatedSinr = m_phy->GetEstimatedSinr(column);
     if (association->device->IsPresent())
     {
-        quality.sinr = m_phy->GetSinr(association->vehicle, column);
+        // Who does not know yet that the beam is its own decodes nothing on it.
+        quality.sinr = Listens(*association) ? m_phy->GetSinr(association->vehicle, column) : 0.0;
         quality.wrongBeam = m_phy->GetStrongestColumn(association->vehicle) != column;
     }
     const uint32_t node = association->device->GetNode()->GetId();
@@ -239,7 +258,7 @@ IsacRsuMac::ServeDownlink(Ptr<IsacAssociation> association, double first, double
         }
         TraceBlock(IsacBlockRecord::DOWNLINK, association->address, sent, quality);
     }
-    m_device->RefillQueue(association->queueIndex, *association->queue);
+    m_device->RefillQueue(association->queueIndex, association->queue);
 }
 
 void
@@ -278,8 +297,7 @@ IsacRsuMac::ServeUplink(Ptr<IsacAssociation> association, uint32_t index, double
     Ptr<IsacVehicleMac> vehicle = association->device->GetMac();
     IsacStreamScheduler::Quality quality;
     bool heard = false;
-    if (column != IsacRsuPhy::NO_COLUMN && association->device->IsPresent() &&
-        vehicle->IsAssociated() && vehicle->GetEpoch() == association->epoch)
+    if (column != IsacRsuPhy::NO_COLUMN && Listens(*association))
     {
         quality.sinr = m_phy->GetUplinkSnr(association->vehicle, column);
         quality.estimatedSinr = m_phy->GetEstimatedUplinkSnr(column);

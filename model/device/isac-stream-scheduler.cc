@@ -53,7 +53,10 @@ IsacStreamScheduler::Serve(IsacArqSender& sender, const Quality& quality, double
     while (true)
     {
         double length = std::min(m_blockLength, uses - at);
-        double bits = length * efficiency;
+        // What is left of the share may be shorter, and so fails more often at the same rate.
+        const bool shorter = length < m_blockLength;
+        double bits =
+            length * (shorter ? GetEfficiency(quality.estimatedSinr, length) : efficiency);
         if (bits < minimum && length > 0)
         {
             // Too weak for a block of the usual length: one that takes all that is left.

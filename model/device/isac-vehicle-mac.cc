@@ -143,7 +143,7 @@ IsacVehicleMac::Enqueue(Ptr<Packet> frame, bool shared)
 void
 IsacVehicleMac::WakeQueue()
 {
-    m_device->RefillQueue(0, *m_queue);
+    m_device->RefillQueue(0, m_queue);
 }
 
 void

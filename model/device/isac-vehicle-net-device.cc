@@ -4,6 +4,8 @@
 
 #include "isac-vehicle-net-device.h"
 
+#include "ns3/abort.h"
+#include "ns3/node.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 
@@ -46,6 +48,17 @@ IsacVehicleNetDevice::IsacVehicleNetDevice()
 }
 
 IsacVehicleNetDevice::~IsacVehicleNetDevice() = default;
+
+void
+IsacVehicleNetDevice::DoInitialize()
+{
+    NS_ABORT_MSG_IF(m_activeUntil < m_activeFrom,
+                    "IsacVehicleNetDevice: the vehicle on node "
+                        << GetNode()->GetId() << " would be there from " << m_activeFrom.As(Time::S)
+                        << " until " << m_activeUntil.As(Time::S)
+                        << "; set ActiveUntil to a time after ActiveFrom");
+    IsacNetDevice::DoInitialize();
+}
 
 void
 IsacVehicleNetDevice::DoDispose()

@@ -60,6 +60,7 @@ class IsacVehicleNetDevice : public IsacNetDevice
     uint32_t GetQueuedPackets() const override;
 
   protected:
+    void DoInitialize() override;
     void DoDispose() override;
     void DoSend(Ptr<Packet> frame, const Mac48Address& dest, bool bridged) override;
 
