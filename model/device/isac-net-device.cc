@@ -152,7 +152,7 @@ IsacNetDevice::DeliverUp(Ptr<Packet> frame)
     {
         m_macPromiscRxTrace(frame);
     }
-    frame->RemoveAtStart(HEADER_BYTES);
+    frame->RemoveHeader(header);
     const uint16_t protocol = header.GetLengthType();
     if (!m_promiscReceive.IsNull())
     {
