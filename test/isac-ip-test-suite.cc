@@ -14,12 +14,14 @@
 #include "ns3/ipv6-address-helper.h"
 #include "ns3/ipv6-header.h"
 #include "ns3/ipv6-raw-socket-factory.h"
+#include "ns3/nstime.h"
 #include "ns3/simulator.h"
 #include "ns3/socket.h"
 #include "ns3/string.h"
 #include "ns3/test.h"
 #include "ns3/uinteger.h"
 
+#include <numeric>
 #include <utility>
 
 using namespace ns3;
@@ -222,17 +224,23 @@ class MonitorCase : public TestCase
         scenario.Build();
         scenario.helper.InstallFlowMonitor(scenario.devices, scenario.vehicles);
         Ptr<FlowMonitor> monitor = scenario.helper.InstallFlowMonitor(scenario.devices);
-        scenario.AddUdp(scenario.VehicleNode(0),
-                        scenario.RsuNode(),
-                        scenario.RsuAddress(),
+        scenario.Vehicle(0)->SetAttribute("ActiveFrom", TimeValue(Seconds(9))); // all are dropped
+        scenario.AddUdp(scenario.RsuNode(),
+                        scenario.VehicleNode(0),
+                        scenario.VehicleAddress(0),
                         1000,
                         500,
                         0.2,
                         0.2995);
         scenario.Run(0.4);
         NS_TEST_ASSERT_MSG_EQ(monitor->GetFlowStats().size(), 1, "flows");
-        NS_TEST_EXPECT_MSG_EQ(monitor->GetFlowStats().at(1).txPackets, 100, "sent");
-        NS_TEST_EXPECT_MSG_EQ(monitor->GetFlowStats().at(1).rxPackets, 100, "received");
+        const auto& stats = monitor->GetFlowStats().at(1);
+        NS_TEST_EXPECT_MSG_EQ(stats.txPackets, 100, "sent");
+        NS_TEST_EXPECT_MSG_EQ(stats.lostPackets, 100, "lost");
+        NS_TEST_EXPECT_MSG_EQ(
+            std::accumulate(stats.packetsDropped.begin(), stats.packetsDropped.end(), 0),
+            100,
+            "dropped");
     }
 };
 

@@ -123,6 +123,7 @@ IsacNs2TraceTestCase::CheckInstall()
     for (uint32_t i = 0; i < 3; ++i)
     {
         devices.Add(CreateObject<IsacVehicleNetDevice>());
+        nodes.Get(i)->AddDevice(devices.Get(i)); // which disposes of it
     }
     const IsacNs2Trace trace(Write("trace.tcl", TRACE), Write("activity.tcl", ACTIVITY));
     trace.InstallMobility(nodes);
