@@ -46,8 +46,8 @@ void
 IsacHelper::SetErrorModel(const std::string& type)
 {
     TypeId tid;
-    const bool known = TypeId::LookupByNameFailSafe(type, &tid) &&
-                       tid.IsChildOf(IsacErrorModel::GetTypeId());
+    const bool known =
+        TypeId::LookupByNameFailSafe(type, &tid) && tid.IsChildOf(IsacErrorModel::GetTypeId());
     NS_ABORT_MSG_UNLESS(known,
                         "IsacHelper: \"" << type
                                          << "\" is not an error model; known are "
@@ -148,10 +148,9 @@ IsacHelper::InstallRsu(Ptr<Node> node, Ptr<IsacChannel> channel) const
     device->Attach(channel);
     node->AddDevice(device);
 
-    Ptr<NetDeviceQueueInterface> queues =
-        CreateObjectWithAttributes<NetDeviceQueueInterface>(
-            "NTxQueues",
-            UintegerValue(mac->GetMaxVehicles() + 1));
+    Ptr<NetDeviceQueueInterface> queues = CreateObjectWithAttributes<NetDeviceQueueInterface>(
+        "NTxQueues",
+        UintegerValue(mac->GetMaxVehicles() + 1));
     queues->SetSelectQueueCallback(
         MakeCallback(&IsacRsuNetDevice::SelectQueue, PeekPointer(device)));
     device->AggregateObject(queues);
@@ -235,8 +234,7 @@ IsacHelper::EnablePcapInternal(std::string prefix,
         return; // EnablePcapAll() passes every device of the node
     }
     PcapHelper pcap;
-    const std::string name =
-        explicitFilename ? prefix : pcap.GetFilenameFromDevice(prefix, device);
+    const std::string name = explicitFilename ? prefix : pcap.GetFilenameFromDevice(prefix, device);
     Ptr<PcapFileWrapper> file = pcap.CreateFile(name, std::ios::out, PcapHelper::DLT_EN10MB);
     pcap.HookDefaultSink<IsacNetDevice>(device, promiscuous ? "PromiscSniffer" : "Sniffer", file);
 }

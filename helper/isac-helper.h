@@ -165,17 +165,17 @@ class IsacHelper : public PcapHelperForDevice, public AsciiTraceHelperForDevice
      */
     Ptr<IsacVehicleNetDevice> InstallVehicle(Ptr<Node> node, Ptr<IsacChannel> channel) const;
 
-    std::string m_controller;                 //!< name
-    ObjectFactory m_errorModel;               //!< error model
-    ObjectFactory m_link;                     //!< IsacLinkParameters
-    ObjectFactory m_radar;                    //!< IsacParametricRadar
-    ObjectFactory m_phy;                      //!< IsacRsuPhy
-    ObjectFactory m_mac;                      //!< IsacRsuMac
-    ObjectFactory m_vehicleMac;               //!< IsacVehicleMac
-    ObjectFactory m_channel;                  //!< IsacChannel
-    bool m_fillNeighborCaches;                //!< whether to
-    FlowMonitorHelper m_flowMonitor;          //!< FlowMonitor
-    NodeContainer m_monitored;                //!< nodes that it watches
+    std::string m_controller;        //!< name
+    ObjectFactory m_errorModel;      //!< error model
+    ObjectFactory m_link;            //!< IsacLinkParameters
+    ObjectFactory m_radar;           //!< IsacParametricRadar
+    ObjectFactory m_phy;             //!< IsacRsuPhy
+    ObjectFactory m_mac;             //!< IsacRsuMac
+    ObjectFactory m_vehicleMac;      //!< IsacVehicleMac
+    ObjectFactory m_channel;         //!< IsacChannel
+    bool m_fillNeighborCaches;       //!< whether to
+    FlowMonitorHelper m_flowMonitor; //!< FlowMonitor
+    NodeContainer m_monitored;       //!< nodes that it watches
 };
 
 } // namespace ns3

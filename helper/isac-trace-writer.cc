@@ -90,8 +90,8 @@ IsacTraceWriter::WriteSlot(uint32_t node, const IsacSlotRecord& record)
     for (const auto& v : record.vehicles)
     {
         m_slots << time << ',' << record.slot << ',' << node << ',' << v.node << ','
-                << v.truth.theta << ',' << v.truth.d << ',' << v.truth.v << ',' << v.pathGain
-                << ',' << v.tracked << ',';
+                << v.truth.theta << ',' << v.truth.d << ',' << v.truth.v << ',' << v.pathGain << ','
+                << v.tracked << ',';
         if (!v.tracked)
         {
             m_slots << ",,,,,,,,,,,,,,,\n"; // nothing is known: fields stay empty

@@ -19,17 +19,18 @@ NS_OBJECT_ENSURE_REGISTERED(IsacPilotSounder);
 TypeId
 IsacPilotSounder::GetTypeId()
 {
-    static TypeId tid = TypeId("ns3::IsacPilotSounder")
-                            .SetParent<Object>()
-                            .SetGroupName("Isac")
-                            .AddConstructor<IsacPilotSounder>()
-                            .AddAttribute("CodewordDuration",
-                                          "Air time of one codeword's pilot (s); by default four OFDM "
-                                          "symbols of 120 kHz spacing, as a 5G synchronisation "
-                                          "block.",
-                                          TimeValue(NanoSeconds(35700)),
-                                          MakeTimeAccessor(&IsacPilotSounder::m_codewordDuration),
-                                          MakeTimeChecker(Seconds(0)));
+    static TypeId tid =
+        TypeId("ns3::IsacPilotSounder")
+            .SetParent<Object>()
+            .SetGroupName("Isac")
+            .AddConstructor<IsacPilotSounder>()
+            .AddAttribute("CodewordDuration",
+                          "Air time of one codeword's pilot (s); by default four OFDM "
+                          "symbols of 120 kHz spacing, as a 5G synchronisation "
+                          "block.",
+                          TimeValue(NanoSeconds(35700)),
+                          MakeTimeAccessor(&IsacPilotSounder::m_codewordDuration),
+                          MakeTimeChecker(Seconds(0)));
     return tid;
 }
 

@@ -111,12 +111,11 @@ IsacArqSender::Settle(Ptr<IsacCodeBlock> block, bool acknowledged)
     {
         // Blocks settle in the order they were sent, so this keeps m_retry sorted but for blocks
         // sent again in the same frame as newer ones.
-        auto at = std::upper_bound(m_retry.begin(),
-                                   m_retry.end(),
-                                   block,
-                                   [](const auto& a, const auto& b) {
-                                       return a->sequence < b->sequence;
-                                   });
+        auto at = std::upper_bound(
+            m_retry.begin(),
+            m_retry.end(),
+            block,
+            [](const auto& a, const auto& b) { return a->sequence < b->sequence; });
         m_retry.insert(at, block);
         return;
     }

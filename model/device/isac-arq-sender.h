@@ -93,16 +93,16 @@ class IsacArqSender
      */
     void Open(Ptr<Packet> packet);
 
-    Ptr<Queue<Packet>> m_queue;                //!< new packets
-    uint32_t m_retryLimit{0};                  //!< repetitions before giving up
-    DropCallback m_drop;                       //!< told of every packet given up
-    Ptr<IsacSdu> m_partial;                    //!< packet whose rest goes into the next block
-    uint32_t m_partialSent{0};                 //!< bytes of m_partial already in blocks
-    std::deque<Ptr<IsacSdu>> m_open;           //!< taken packets; the front's end is not known
-    uint64_t m_nextSequence{0};                //!< of the next new block
-    std::deque<Ptr<IsacCodeBlock>> m_retry;    //!< to be sent again, by sequence
+    Ptr<Queue<Packet>> m_queue;                 //!< new packets
+    uint32_t m_retryLimit{0};                   //!< repetitions before giving up
+    DropCallback m_drop;                        //!< told of every packet given up
+    Ptr<IsacSdu> m_partial;                     //!< packet whose rest goes into the next block
+    uint32_t m_partialSent{0};                  //!< bytes of m_partial already in blocks
+    std::deque<Ptr<IsacSdu>> m_open;            //!< taken packets; the front's end is not known
+    uint64_t m_nextSequence{0};                 //!< of the next new block
+    std::deque<Ptr<IsacCodeBlock>> m_retry;     //!< to be sent again, by sequence
     std::deque<Ptr<IsacCodeBlock>> m_unsettled; //!< by sequence; null once settled
-    uint64_t m_base{0};                        //!< sequence of m_unsettled's front
+    uint64_t m_base{0};                         //!< sequence of m_unsettled's front
 };
 
 } // namespace ns3

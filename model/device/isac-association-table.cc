@@ -80,8 +80,8 @@ IsacAssociationTable::Add(const Mac48Address& address,
     association->queueIndex = m_free.back();
     association->epoch = ++m_epoch;
     m_free.pop_back();
-    const auto at = std::upper_bound(
-        m_all.begin(), m_all.end(), association, [](const auto& a, const auto& b) {
+    const auto at =
+        std::upper_bound(m_all.begin(), m_all.end(), association, [](const auto& a, const auto& b) {
             return a->queueIndex < b->queueIndex;
         });
     m_all.insert(at, association);

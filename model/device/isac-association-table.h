@@ -25,20 +25,20 @@ namespace ns3
  */
 struct IsacAssociation : public SimpleRefCount<IsacAssociation>
 {
-    Mac48Address address;                   //!< the vehicle's address
-    uint32_t vehicle{0};                    //!< its index on the channel
-    Ptr<IsacVehicleNetDevice> device;       //!< its device
-    std::size_t queueIndex{0};              //!< its device queue, from 1
-    Ptr<Queue<Packet>> queue;               //!< packets for it
-    uint64_t epoch{0};                      //!< number of the association, never reused
-    bool isBound{false};                    //!< whether a track is bound to it
-    uint32_t trackId{0};                    //!< that track
-    bool trackDied{false};                  //!< why it is unbound: the radar dropped the track
-    uint64_t lastHeard{0};                  //!< frame in which it was heard last
-    uint64_t unboundFrame{0};               //!< frame in which it lost its track
-    IsacArqSender down;                     //!< downlink stream
-    IsacArqReceiver up;                     //!< uplink stream
-    std::vector<Ptr<IsacCodeBlock>> sent;   //!< downlink blocks of this frame
+    Mac48Address address;                 //!< the vehicle's address
+    uint32_t vehicle{0};                  //!< its index on the channel
+    Ptr<IsacVehicleNetDevice> device;     //!< its device
+    std::size_t queueIndex{0};            //!< its device queue, from 1
+    Ptr<Queue<Packet>> queue;             //!< packets for it
+    uint64_t epoch{0};                    //!< number of the association, never reused
+    bool isBound{false};                  //!< whether a track is bound to it
+    uint32_t trackId{0};                  //!< that track
+    bool trackDied{false};                //!< why it is unbound: the radar dropped the track
+    uint64_t lastHeard{0};                //!< frame in which it was heard last
+    uint64_t unboundFrame{0};             //!< frame in which it lost its track
+    IsacArqSender down;                   //!< downlink stream
+    IsacArqReceiver up;                   //!< uplink stream
+    std::vector<Ptr<IsacCodeBlock>> sent; //!< downlink blocks of this frame
 };
 
 /**

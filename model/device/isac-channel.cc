@@ -96,10 +96,7 @@ IsacChannel::Update(double heading, double carrier)
 }
 
 void
-IsacChannel::UpdateVehicle(uint32_t index,
-                           Ptr<MobilityModel> rsu,
-                           double heading,
-                           double carrier)
+IsacChannel::UpdateVehicle(uint32_t index, Ptr<MobilityModel> rsu, double heading, double carrier)
 {
     VehicleLink& link = m_links[index];
     link.present = m_vehicles[index]->IsPresent();

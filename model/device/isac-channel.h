@@ -104,13 +104,13 @@ class IsacChannel : public Channel
      */
     void UpdateVehicle(uint32_t index, Ptr<MobilityModel> rsu, double heading, double carrier);
 
-    Ptr<PropagationLossModel> m_loss;                       //!< one-way loss
-    Ptr<PropagationLossModel> m_blockage;                   //!< blockage, or null
-    double m_minimumDistance;                               //!< (m)
-    Ptr<IsacRsuNetDevice> m_rsu;                            //!< the roadside unit
-    std::vector<Ptr<IsacVehicleNetDevice>> m_vehicles;      //!< by index
-    std::vector<Ptr<MobilityModel>> m_mobility;             //!< of the vehicles, by index
-    std::vector<VehicleLink> m_links;                       //!< by index
+    Ptr<PropagationLossModel> m_loss;                  //!< one-way loss
+    Ptr<PropagationLossModel> m_blockage;              //!< blockage, or null
+    double m_minimumDistance;                          //!< (m)
+    Ptr<IsacRsuNetDevice> m_rsu;                       //!< the roadside unit
+    std::vector<Ptr<IsacVehicleNetDevice>> m_vehicles; //!< by index
+    std::vector<Ptr<MobilityModel>> m_mobility;        //!< of the vehicles, by index
+    std::vector<VehicleLink> m_links;                  //!< by index
 };
 
 } // namespace ns3

@@ -45,13 +45,13 @@ struct IsacSegment
  */
 struct IsacCodeBlock : public SimpleRefCount<IsacCodeBlock>
 {
-    uint64_t sequence{0};              //!< number in its stream, from 0, without gaps
-    uint32_t bits{0};                  //!< information bits, headers and padding included
-    uint32_t payloadBytes{0};          //!< bytes of packets
-    uint32_t attempts{0};              //!< transmissions so far
-    bool received{false};              //!< any transmission got through
-    bool acknowledgeable{false};       //!< the last transmission got through
-    bool wrongBeam{false};             //!< in the last transmission the receiver sat in another beam
+    uint64_t sequence{0};        //!< number in its stream, from 0, without gaps
+    uint32_t bits{0};            //!< information bits, headers and padding included
+    uint32_t payloadBytes{0};    //!< bytes of packets
+    uint32_t attempts{0};        //!< transmissions so far
+    bool received{false};        //!< any transmission got through
+    bool acknowledgeable{false}; //!< the last transmission got through
+    bool wrongBeam{false};       //!< in the last transmission the receiver sat in another beam
     std::vector<IsacSegment> segments; //!< contents, in order
 };
 

@@ -12,8 +12,7 @@ NS_OBJECT_ENSURE_REGISTERED(IsacErrorModel);
 TypeId
 IsacErrorModel::GetTypeId()
 {
-    static TypeId tid =
-        TypeId("ns3::IsacErrorModel").SetParent<Object>().SetGroupName("Isac");
+    static TypeId tid = TypeId("ns3::IsacErrorModel").SetParent<Object>().SetGroupName("Isac");
     return tid;
 }
 

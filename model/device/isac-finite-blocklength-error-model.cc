@@ -6,9 +6,8 @@
 
 #include "ns3/double.h"
 
-#include <boost/math/distributions/normal.hpp>
-
 #include <algorithm>
+#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 
 namespace ns3

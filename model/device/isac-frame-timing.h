@@ -20,12 +20,12 @@ namespace ns3
  */
 struct IsacFrameTiming
 {
-    Time frame;         //!< whole frame
-    Time control;       //!< beam identities, grants, uplink acknowledgements
-    Time downlink;      //!< data (and pilots and broadcast, when there are any)
-    Time uplinkStart;   //!< from the start of the frame
-    Time uplink;        //!< data and downlink acknowledgements of all vehicles
-    Time contention;    //!< all contention mini-slots
+    Time frame;          //!< whole frame
+    Time control;        //!< beam identities, grants, uplink acknowledgements
+    Time downlink;       //!< data (and pilots and broadcast, when there are any)
+    Time uplinkStart;    //!< from the start of the frame
+    Time uplink;         //!< data and downlink acknowledgements of all vehicles
+    Time contention;     //!< all contention mini-slots
     double bandwidth{0}; //!< (Hz), so channel uses per second
 
     /**

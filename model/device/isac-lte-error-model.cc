@@ -82,9 +82,8 @@ double
 IsacLteErrorModel::GetBlockErrorRate(double sinr, double efficiency, double channelUses) const
 {
     // The most robust scheme that carries this much; a little slack for rounding to whole bytes.
-    const auto first = std::lower_bound(m_efficiency.begin(),
-                                        m_efficiency.end(),
-                                        efficiency * (1.0 - 1e-9));
+    const auto first =
+        std::lower_bound(m_efficiency.begin(), m_efficiency.end(), efficiency * (1.0 - 1e-9));
     if (first == m_efficiency.end())
     {
         return 1.0;

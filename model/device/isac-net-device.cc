@@ -80,7 +80,8 @@ IsacNetDevice::DoDispose()
     m_node = nullptr;
     m_channel = nullptr;
     m_queueInterface = nullptr;
-    m_receive = MakeNullCallback<bool, Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&>();
+    m_receive =
+        MakeNullCallback<bool, Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&>();
     m_promiscReceive = PromiscReceiveCallback();
     NetDevice::DoDispose();
 }
@@ -215,8 +216,7 @@ IsacNetDevice::ThrottleQueue(std::size_t index, const Queue<Packet>& queue)
 void
 IsacNetDevice::RefillQueue(std::size_t index, Ptr<Queue<Packet>> queue)
 {
-    if (!m_queueInterface || !HasRoom(*queue) ||
-        !m_queueInterface->GetTxQueue(index)->IsStopped())
+    if (!m_queueInterface || !HasRoom(*queue) || !m_queueInterface->GetTxQueue(index)->IsStopped())
     {
         return;
     }

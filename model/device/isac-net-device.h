@@ -163,27 +163,27 @@ class IsacNetDevice : public NetDevice
      */
     bool HasRoom(const Queue<Packet>& queue) const;
 
-    bool m_linkUp{true};                         //!< what IsLinkUp() says
-    Mac48Address m_address;                      //!< own address
-    Ptr<IsacChannel> m_channel;                  //!< channel
+    bool m_linkUp{true};                           //!< what IsLinkUp() says
+    Mac48Address m_address;                        //!< own address
+    Ptr<IsacChannel> m_channel;                    //!< channel
     Ptr<NetDeviceQueueInterface> m_queueInterface; //!< flow control, if aggregated
 
   private:
-    Ptr<Node> m_node;                          //!< node
-    uint32_t m_ifIndex{0};                     //!< interface index
-    uint16_t m_mtu;                            //!< (bytes)
-    ReceiveCallback m_receive;                 //!< packets for this station
-    PromiscReceiveCallback m_promiscReceive;   //!< all packets
-    TracedCallback<> m_linkChange;             //!< link went up or down
-    Ptr<IsacTxQueue> m_txQueue;                //!< outside view of the queues
-    uint64_t m_sent{0};                        //!< packets accepted
+    Ptr<Node> m_node;                                    //!< node
+    uint32_t m_ifIndex{0};                               //!< interface index
+    uint16_t m_mtu;                                      //!< (bytes)
+    ReceiveCallback m_receive;                           //!< packets for this station
+    PromiscReceiveCallback m_promiscReceive;             //!< all packets
+    TracedCallback<> m_linkChange;                       //!< link went up or down
+    Ptr<IsacTxQueue> m_txQueue;                          //!< outside view of the queues
+    uint64_t m_sent{0};                                  //!< packets accepted
     std::array<uint64_t, ISAC_DROP_REASONS> m_dropped{}; //!< packets given up, by reason
 
-    TracedCallback<Ptr<const Packet>> m_macTxTrace;        //!< MacTx
-    TracedCallback<Ptr<const Packet>> m_macRxTrace;        //!< MacRx
-    TracedCallback<Ptr<const Packet>> m_macPromiscRxTrace; //!< MacPromiscRx
-    TracedCallback<Ptr<const Packet>> m_snifferTrace;      //!< Sniffer
-    TracedCallback<Ptr<const Packet>> m_promiscSnifferTrace; //!< PromiscSniffer
+    TracedCallback<Ptr<const Packet>> m_macTxTrace;                //!< MacTx
+    TracedCallback<Ptr<const Packet>> m_macRxTrace;                //!< MacRx
+    TracedCallback<Ptr<const Packet>> m_macPromiscRxTrace;         //!< MacPromiscRx
+    TracedCallback<Ptr<const Packet>> m_snifferTrace;              //!< Sniffer
+    TracedCallback<Ptr<const Packet>> m_promiscSnifferTrace;       //!< PromiscSniffer
     TracedCallback<Ptr<const Packet>, IsacDropReason> m_dropTrace; //!< PacketDrop
 };
 

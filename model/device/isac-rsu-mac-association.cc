@@ -103,9 +103,8 @@ IsacRsuMac::DecodeControl(uint32_t vehicle, IsacVehicleMac::BeamIdentity& identi
     };
     const auto address = Mac48Address::ConvertFrom(m_channel->GetVehicle(vehicle)->GetAddress());
     Ptr<IsacAssociation> own = m_table->Find(address);
-    int column = own && own->isBound && own->address == address
-                     ? m_phy->FindColumn(own->trackId)
-                     : IsacRsuPhy::NO_COLUMN;
+    int column = own && own->isBound && own->address == address ? m_phy->FindColumn(own->trackId)
+                                                                : IsacRsuPhy::NO_COLUMN;
     if (!decodes(column))
     {
         const int free = StrongestFreeColumn(vehicle);
@@ -183,8 +182,8 @@ IsacRsuMac::CheckArrivals()
     std::vector<Ptr<IsacAssociation>> misplaced;
     for (const auto& association : m_table->GetAll())
     {
-        const int column = association->isBound ? m_phy->FindColumn(association->trackId)
-                                                : IsacRsuPhy::NO_COLUMN;
+        const int column =
+            association->isBound ? m_phy->FindColumn(association->trackId) : IsacRsuPhy::NO_COLUMN;
         if (column == IsacRsuPhy::NO_COLUMN || association->lastHeard + 1 < m_frame)
         {
             continue;
@@ -229,11 +228,10 @@ IsacRsuMac::ResolveContention()
     for (const auto& [request, vehicle] : requests)
     {
         const uint32_t miniSlot = request.miniSlot;
-        const auto sharing = std::count_if(requests.begin(),
-                                           requests.end(),
-                                           [miniSlot](const auto& other) {
-                                               return other.first.miniSlot == miniSlot;
-                                           });
+        const auto sharing =
+            std::count_if(requests.begin(), requests.end(), [miniSlot](const auto& other) {
+                return other.first.miniSlot == miniSlot;
+            });
         const int column = m_phy->FindColumn(request.trackId);
         if (sharing > 1)
         {
@@ -276,8 +274,7 @@ IsacRsuMac::AcceptClaim(const IsacVehicleMac::ContentionRequest& request, uint32
     }
     if (!association)
     {
-        association =
-            m_table->Add(request.address, vehicle, m_channel->GetVehicle(vehicle));
+        association = m_table->Add(request.address, vehicle, m_channel->GetVehicle(vehicle));
         if (!association)
         {
             NS_LOG_WARN("no queue left for " << request.address << "; raise MaxVehicles");

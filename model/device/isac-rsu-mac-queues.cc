@@ -102,8 +102,8 @@ IsacRsuMac::TraceBlock(IsacBlockRecord::Direction direction,
     record.estimatedSinr = quality.estimatedSinr;
     record.sinr = quality.sinr;
     record.errorRate = sent.errorRate;
-    record.received =
-        direction == IsacBlockRecord::BROADCAST ? sent.block->received : sent.block->acknowledgeable;
+    record.received = direction == IsacBlockRecord::BROADCAST ? sent.block->received
+                                                              : sent.block->acknowledgeable;
     record.wrongBeam = quality.wrongBeam;
     m_blockTrace(record);
 }

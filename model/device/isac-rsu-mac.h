@@ -232,48 +232,48 @@ class IsacRsuMac : public Object
     /// @return bytes of two frames at the highest spectral efficiency
     uint32_t GetDefaultQueueBytes() const;
 
-    Ptr<IsacRsuNetDevice> m_device;           //!< device
-    Ptr<IsacRsuPhy> m_phy;                    //!< slots
-    Ptr<IsacChannel> m_channel;               //!< the air
-    Ptr<IsacErrorModel> m_errorModel;         //!< rates and error rates
-    Ptr<UniformRandomVariable> m_random;      //!< block errors
-    IsacStreamScheduler m_scheduler;          //!< fills shares with blocks
+    Ptr<IsacRsuNetDevice> m_device;                //!< device
+    Ptr<IsacRsuPhy> m_phy;                         //!< slots
+    Ptr<IsacChannel> m_channel;                    //!< the air
+    Ptr<IsacErrorModel> m_errorModel;              //!< rates and error rates
+    Ptr<UniformRandomVariable> m_random;           //!< block errors
+    IsacStreamScheduler m_scheduler;               //!< fills shares with blocks
     std::unique_ptr<IsacAssociationTable> m_table; //!< who is associated
-    IsacFrameTiming m_timing;                 //!< division of the frame
+    IsacFrameTiming m_timing;                      //!< division of the frame
 
-    uint32_t m_maxVehicles;                   //!< most associations
-    uint32_t m_framesPerSlot;                 //!< frames
-    Time m_updateInterval;                    //!< 0: the slot
-    uint32_t m_framesPerUpdate{1};            //!< frames
-    double m_controlFraction;                 //!< of the frame
-    double m_guardFraction;                   //!< of the frame
-    double m_uplinkFraction;                  //!< of the frame
-    double m_contentionFraction;              //!< of the frame
-    double m_broadcastShare;                  //!< of the downlink, at most
-    uint32_t m_blockLength;                   //!< channel uses
-    double m_maxEfficiency;                   //!< bits per channel use
-    uint32_t m_controlBits;                   //!< bits of a control message
-    uint32_t m_retryLimit;                    //!< repetitions
-    uint32_t m_contentionSlots;               //!< mini-slots
-    Time m_reassociationTimeout;              //!< time an unbound association is kept
-    uint64_t m_timeoutFrames{0};              //!< the same in frames
-    QueueSize m_queueSize;                    //!< 0: two frames at peak rate
-    bool m_genieAssociation;                  //!< tests only
+    uint32_t m_maxVehicles;        //!< most associations
+    uint32_t m_framesPerSlot;      //!< frames
+    Time m_updateInterval;         //!< 0: the slot
+    uint32_t m_framesPerUpdate{1}; //!< frames
+    double m_controlFraction;      //!< of the frame
+    double m_guardFraction;        //!< of the frame
+    double m_uplinkFraction;       //!< of the frame
+    double m_contentionFraction;   //!< of the frame
+    double m_broadcastShare;       //!< of the downlink, at most
+    uint32_t m_blockLength;        //!< channel uses
+    double m_maxEfficiency;        //!< bits per channel use
+    uint32_t m_controlBits;        //!< bits of a control message
+    uint32_t m_retryLimit;         //!< repetitions
+    uint32_t m_contentionSlots;    //!< mini-slots
+    Time m_reassociationTimeout;   //!< time an unbound association is kept
+    uint64_t m_timeoutFrames{0};   //!< the same in frames
+    QueueSize m_queueSize;         //!< 0: two frames at peak rate
+    bool m_genieAssociation;       //!< tests only
 
-    Time m_start;                             //!< start of frame 0
-    double m_pilotUses{0};                    //!< channel uses that this slot's pilots still need
-    uint64_t m_frame{0};                      //!< index of the running frame
-    EventId m_nextFrame;                      //!< first event of the next frame
-    EventId m_nextUplink;                     //!< second event of this frame
-    Ptr<Queue<Packet>> m_broadcastQueue;      //!< group packets
-    IsacArqSender m_broadcast;                //!< wide-beam stream
-    std::map<uint32_t, Time> m_births;        //!< of tracks not yet associated
+    Time m_start;                        //!< start of frame 0
+    double m_pilotUses{0};               //!< channel uses that this slot's pilots still need
+    uint64_t m_frame{0};                 //!< index of the running frame
+    EventId m_nextFrame;                 //!< first event of the next frame
+    EventId m_nextUplink;                //!< second event of this frame
+    Ptr<Queue<Packet>> m_broadcastQueue; //!< group packets
+    IsacArqSender m_broadcast;           //!< wide-beam stream
+    std::map<uint32_t, Time> m_births;   //!< of tracks not yet associated
 
-    TracedCallback<const IsacBlockRecord&> m_blockTrace;           //!< Block
-    TracedCallback<Mac48Address, uint32_t> m_associationTrace;     //!< Association
-    TracedCallback<Mac48Address, uint32_t> m_disassociationTrace;  //!< Disassociation
-    TracedCallback<Mac48Address, Time> m_associationDelayTrace;    //!< AssociationDelay
-    TracedCallback<uint32_t, uint32_t> m_contentionTrace;          //!< Contention
+    TracedCallback<const IsacBlockRecord&> m_blockTrace;          //!< Block
+    TracedCallback<Mac48Address, uint32_t> m_associationTrace;    //!< Association
+    TracedCallback<Mac48Address, uint32_t> m_disassociationTrace; //!< Disassociation
+    TracedCallback<Mac48Address, Time> m_associationDelayTrace;   //!< AssociationDelay
+    TracedCallback<uint32_t, uint32_t> m_contentionTrace;         //!< Contention
 };
 
 } // namespace ns3

@@ -29,9 +29,8 @@ IsacRsuPhy::Trace()
     record.time = Simulator::Now();
     record.fallbacks = m_controller->GetFallbacks();
     const auto& columnTargets = m_radar->GetDecisionTargets();
-    record.ghosts = std::count(columnTargets.begin(),
-                               columnTargets.end(),
-                               IsacParametricRadar::NO_TARGET);
+    record.ghosts =
+        std::count(columnTargets.begin(), columnTargets.end(), IsacParametricRadar::NO_TARGET);
     const auto& links = m_channel->GetLinks();
     for (const auto& target : m_targets)
     {
@@ -85,11 +84,8 @@ IsacRsuPhy::EvaluateSlot(IsacSlotRecord& record) const
     record.upperBound = isac::WaterFilling(gain, m_parameters->GetMaxPower(), powers);
     record.sumRate = rate.sum();
     record.fairness = isac::Fairness(rate, m_parameters->GetVariant());
-    record.reward = isac::Reward(rate,
-                                 crlbTheta,
-                                 crlbD,
-                                 m_decision.p,
-                                 m_parameters->GetRewardParameters());
+    record.reward =
+        isac::Reward(rate, crlbTheta, crlbD, m_decision.p, m_parameters->GetRewardParameters());
 }
 
 void

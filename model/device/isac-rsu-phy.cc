@@ -43,12 +43,12 @@ IsacRsuPhy::GetTypeId()
                           PointerValue(),
                           MakePointerAccessor(&IsacRsuPhy::m_radar),
                           MakePointerChecker<IsacParametricRadar>())
-            .AddAttribute("Controller",
-                          "Who turns observations into beams and powers",
-                          PointerValue(),
-                          MakePointerAccessor(&IsacRsuPhy::SetController,
-                                              &IsacRsuPhy::GetController),
-                          MakePointerChecker<IsacBeamController>())
+            .AddAttribute(
+                "Controller",
+                "Who turns observations into beams and powers",
+                PointerValue(),
+                MakePointerAccessor(&IsacRsuPhy::SetController, &IsacRsuPhy::GetController),
+                MakePointerChecker<IsacBeamController>())
             .AddAttribute("Sounder",
                           "What measures the pilots of a controller that asks for them",
                           PointerValue(),

@@ -199,32 +199,32 @@ class IsacRsuPhy : public Object
      */
     uint32_t GetBound(uint32_t trackId) const;
 
-    Ptr<IsacLinkParameters> m_parameters;   //!< constants of the link
-    Ptr<IsacParametricRadar> m_radar;       //!< radar
-    Ptr<IsacBeamController> m_controller;   //!< controller
-    Ptr<IsacChannel> m_channel;             //!< the air
-    Ptr<IsacPilotSounder> m_sounder;        //!< pilots
-    IsacTrackFilterBank m_filters;          //!< filters for rate adaptation
-    double m_heading;                       //!< of the array (rad)
-    double m_backOffDb;                     //!< (dB)
-    double m_angleConfidence;               //!< standard deviations
-    double m_vehicleTxPowerDbm;             //!< (dBm)
+    Ptr<IsacLinkParameters> m_parameters; //!< constants of the link
+    Ptr<IsacParametricRadar> m_radar;     //!< radar
+    Ptr<IsacBeamController> m_controller; //!< controller
+    Ptr<IsacChannel> m_channel;           //!< the air
+    Ptr<IsacPilotSounder> m_sounder;      //!< pilots
+    IsacTrackFilterBank m_filters;        //!< filters for rate adaptation
+    double m_heading;                     //!< of the array (rad)
+    double m_backOffDb;                   //!< (dB)
+    double m_angleConfidence;             //!< standard deviations
+    double m_vehicleTxPowerDbm;           //!< (dBm)
 
-    uint64_t m_slot{0};                     //!< index n
-    IsacObservation m_observation;          //!< last observation
-    IsacBeamDecision m_decision;            //!< of this slot
-    std::vector<Column> m_columns;          //!< beams of this slot
-    std::vector<IsacTarget> m_targets;      //!< present vehicles
+    uint64_t m_slot{0};                      //!< index n
+    IsacObservation m_observation;           //!< last observation
+    IsacBeamDecision m_decision;             //!< of this slot
+    std::vector<Column> m_columns;           //!< beams of this slot
+    std::vector<IsacTarget> m_targets;       //!< present vehicles
     std::vector<isac::VehicleState> m_truth; //!< for a genie, in track order
-    isac::CVector m_wideBeam;               //!< search and broadcast beam
-    isac::CMatrix m_h;                      //!< true channel rows of all vehicles, M x N_TA
-    isac::RVector m_theta;                  //!< true angles of all vehicles, M x 1
-    isac::RVector m_gain;                   //!< true path gains of all vehicles, M x 1
-    isac::RMatrix m_power;                  //!< received powers of all vehicles, M x K (W)
-    isac::CMatrix m_pilots;                 //!< pilots of this slot
-    isac::RMatrix m_pilotPower;             //!< received pilot powers, M x C (W)
-    isac::CVector m_a;                      //!< scratch, N_TA x 1
-    isac::CVector m_da;                     //!< scratch, N_TA x 1
+    isac::CVector m_wideBeam;                //!< search and broadcast beam
+    isac::CMatrix m_h;                       //!< true channel rows of all vehicles, M x N_TA
+    isac::RVector m_theta;                   //!< true angles of all vehicles, M x 1
+    isac::RVector m_gain;                    //!< true path gains of all vehicles, M x 1
+    isac::RMatrix m_power;                   //!< received powers of all vehicles, M x K (W)
+    isac::CMatrix m_pilots;                  //!< pilots of this slot
+    isac::RMatrix m_pilotPower;              //!< received pilot powers, M x C (W)
+    isac::CVector m_a;                       //!< scratch, N_TA x 1
+    isac::CVector m_da;                      //!< scratch, N_TA x 1
     std::vector<std::pair<uint32_t, uint32_t>> m_bound; //!< (track, vehicle)
 
     TracedCallback<const IsacSlotRecord&> m_slotTrace; //!< Slot

@@ -47,14 +47,14 @@ struct IsacVehicleSlotRecord
  */
 struct IsacSlotRecord
 {
-    uint64_t slot{0};       //!< index n
-    Time time;              //!< when the slot began
-    double sumRate{0};      //!< R of all vehicles, eq. (13); none without a beam (bps/Hz)
-    double fairness{0};     //!< J, eq. (28)
-    double reward{0};       //!< eq. (27); 0 if a vehicle has no beam
-    double upperBound{0};   //!< interference-free water-filled sum-rate of all present (bps/Hz)
-    uint32_t ghosts{0};     //!< tracks without a vehicle
-    uint64_t fallbacks{0};  //!< controller fallbacks so far
+    uint64_t slot{0};      //!< index n
+    Time time;             //!< when the slot began
+    double sumRate{0};     //!< R of all vehicles, eq. (13); none without a beam (bps/Hz)
+    double fairness{0};    //!< J, eq. (28)
+    double reward{0};      //!< eq. (27); 0 if a vehicle has no beam
+    double upperBound{0};  //!< interference-free water-filled sum-rate of all present (bps/Hz)
+    uint32_t ghosts{0};    //!< tracks without a vehicle
+    uint64_t fallbacks{0}; //!< controller fallbacks so far
     std::vector<IsacVehicleSlotRecord> vehicles; //!< all present vehicles within coverage
 };
 

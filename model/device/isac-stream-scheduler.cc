@@ -100,8 +100,7 @@ IsacStreamScheduler::Send(Ptr<IsacCodeBlock> block,
         m_cachedSinr = quality.sinr;
         m_cachedEfficiency = efficiency;
         m_cachedUses = channelUses;
-        m_cachedErrorRate =
-            m_errorModel->GetBlockErrorRate(quality.sinr, efficiency, channelUses);
+        m_cachedErrorRate = m_errorModel->GetBlockErrorRate(quality.sinr, efficiency, channelUses);
     }
     block->acknowledgeable = m_random->GetValue() >= m_cachedErrorRate;
     block->received = block->received || block->acknowledgeable;
@@ -112,8 +111,7 @@ IsacStreamScheduler::Send(Ptr<IsacCodeBlock> block,
 bool
 IsacStreamScheduler::DrawReception(double sinr, double efficiency, double channelUses) const
 {
-    return m_random->GetValue() >=
-           m_errorModel->GetBlockErrorRate(sinr, efficiency, channelUses);
+    return m_random->GetValue() >= m_errorModel->GetBlockErrorRate(sinr, efficiency, channelUses);
 }
 
 } // namespace ns3

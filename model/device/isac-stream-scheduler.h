@@ -94,15 +94,15 @@ class IsacStreamScheduler
      */
     void Send(Ptr<IsacCodeBlock> block, const Quality& quality, double channelUses, double end);
 
-    Ptr<IsacErrorModel> m_errorModel;       //!< rates and error rates
-    Ptr<UniformRandomVariable> m_random;    //!< draws
-    double m_blockLength{0};                //!< channel uses of a new block
-    double m_maxEfficiency{0};              //!< (bits per channel use)
-    std::vector<Sent> m_sent;               //!< result of Serve()
-    double m_cachedSinr{-1};                //!< of m_cachedErrorRate
-    double m_cachedEfficiency{-1};          //!< of m_cachedErrorRate
-    double m_cachedUses{-1};                //!< of m_cachedErrorRate
-    double m_cachedErrorRate{0};            //!< most blocks of a frame are alike
+    Ptr<IsacErrorModel> m_errorModel;    //!< rates and error rates
+    Ptr<UniformRandomVariable> m_random; //!< draws
+    double m_blockLength{0};             //!< channel uses of a new block
+    double m_maxEfficiency{0};           //!< (bits per channel use)
+    std::vector<Sent> m_sent;            //!< result of Serve()
+    double m_cachedSinr{-1};             //!< of m_cachedErrorRate
+    double m_cachedEfficiency{-1};       //!< of m_cachedErrorRate
+    double m_cachedUses{-1};             //!< of m_cachedErrorRate
+    double m_cachedErrorRate{0};         //!< most blocks of a frame are alike
 };
 
 } // namespace ns3

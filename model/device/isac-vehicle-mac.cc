@@ -23,7 +23,7 @@ NS_OBJECT_ENSURE_REGISTERED(IsacVehicleMac);
 namespace
 {
 
-constexpr uint32_t PATIENCE = 3;       //!< frames without the own beam before asking for another
+constexpr uint32_t PATIENCE = 3;          //!< frames without the own beam before asking for another
 constexpr std::size_t REMEMBERED = 65536; //!< own group packets that may still come back
 
 } // namespace

@@ -34,19 +34,19 @@ class IsacVehicleMac : public Object
     /// What the control field says on a beam.
     struct BeamIdentity
     {
-        uint32_t trackId{0};      //!< the track that the beam follows
-        bool isBound{false};      //!< whether an address is bound to the track
-        Mac48Address bound;       //!< that address
-        uint64_t epoch{0};        //!< number of the association, never reused
-        uint64_t base{0};         //!< first downlink block that may still come
+        uint32_t trackId{0}; //!< the track that the beam follows
+        bool isBound{false}; //!< whether an address is bound to the track
+        Mac48Address bound;  //!< that address
+        uint64_t epoch{0};   //!< number of the association, never reused
+        uint64_t base{0};    //!< first downlink block that may still come
     };
 
     /// What a vehicle sends in a contention mini-slot.
     struct ContentionRequest
     {
-        uint32_t miniSlot{0};     //!< where in the contention field
-        uint32_t trackId{0};      //!< the track whose beam it decoded
-        Mac48Address address;     //!< who it is
+        uint32_t miniSlot{0}; //!< where in the contention field
+        uint32_t trackId{0};  //!< the track whose beam it decoded
+        Mac48Address address; //!< who it is
     };
 
     /**
@@ -164,28 +164,28 @@ class IsacVehicleMac : public Object
     /// @param frame packet given up @param reason why
     void Drop(Ptr<const Packet> frame, IsacDropReason reason);
 
-    Ptr<IsacVehicleNetDevice> m_device;      //!< device
-    Ptr<UniformRandomVariable> m_random;     //!< back-off
-    QueueSize m_queueSize;                   //!< 0: from the frame's capacity
-    uint32_t m_retryLimit;                   //!< repetitions of a block
-    uint32_t m_maxMissed;                    //!< frames
-    uint32_t m_minWindow;                    //!< mini-slots
-    uint32_t m_maxWindow;                    //!< mini-slots
-    Ptr<Queue<Packet>> m_queue;              //!< waiting packets
-    IsacArqSender m_up;                      //!< uplink stream
-    IsacArqReceiver m_down;                  //!< downlink stream
-    IsacArqReceiver m_broadcast;             //!< wide-beam stream
-    std::vector<Ptr<IsacCodeBlock>> m_sent;  //!< uplink blocks of the last frame
-    std::deque<uint64_t> m_ownShared;        //!< UIDs of own group packets, which come back relayed
+    Ptr<IsacVehicleNetDevice> m_device;     //!< device
+    Ptr<UniformRandomVariable> m_random;    //!< back-off
+    QueueSize m_queueSize;                  //!< 0: from the frame's capacity
+    uint32_t m_retryLimit;                  //!< repetitions of a block
+    uint32_t m_maxMissed;                   //!< frames
+    uint32_t m_minWindow;                   //!< mini-slots
+    uint32_t m_maxWindow;                   //!< mini-slots
+    Ptr<Queue<Packet>> m_queue;             //!< waiting packets
+    IsacArqSender m_up;                     //!< uplink stream
+    IsacArqReceiver m_down;                 //!< downlink stream
+    IsacArqReceiver m_broadcast;            //!< wide-beam stream
+    std::vector<Ptr<IsacCodeBlock>> m_sent; //!< uplink blocks of the last frame
+    std::deque<uint64_t> m_ownShared;       //!< UIDs of own group packets, which come back relayed
 
-    bool m_associated{false};                //!< own view
-    uint32_t m_trackId{0};                   //!< track
-    uint64_t m_epoch{0};                     //!< number of the association
-    uint32_t m_missed{0};                    //!< frames since the own beam was heard
-    bool m_contending{false};                //!< a request is wanted
-    uint32_t m_claim{0};                     //!< track it asks for
-    uint32_t m_window{0};                    //!< back-off window (mini-slots)
-    uint32_t m_counter{0};                   //!< mini-slots to wait
+    bool m_associated{false}; //!< own view
+    uint32_t m_trackId{0};    //!< track
+    uint64_t m_epoch{0};      //!< number of the association
+    uint32_t m_missed{0};     //!< frames since the own beam was heard
+    bool m_contending{false}; //!< a request is wanted
+    uint32_t m_claim{0};      //!< track it asks for
+    uint32_t m_window{0};     //!< back-off window (mini-slots)
+    uint32_t m_counter{0};    //!< mini-slots to wait
 
     TracedCallback<Mac48Address, uint32_t> m_associationTrace;    //!< Association
     TracedCallback<Mac48Address, uint32_t> m_disassociationTrace; //!< Disassociation

@@ -17,27 +17,26 @@ NS_OBJECT_ENSURE_REGISTERED(IsacVehicleNetDevice);
 TypeId
 IsacVehicleNetDevice::GetTypeId()
 {
-    static TypeId tid =
-        TypeId("ns3::IsacVehicleNetDevice")
-            .SetParent<IsacNetDevice>()
-            .SetGroupName("Isac")
-            .AddConstructor<IsacVehicleNetDevice>()
-            .AddAttribute("Mac",
-                          "The MAC",
-                          PointerValue(),
-                          MakePointerAccessor(&IsacVehicleNetDevice::SetMac,
-                                              &IsacVehicleNetDevice::GetMac),
-                          MakePointerChecker<IsacVehicleMac>())
-            .AddAttribute("ActiveFrom",
-                          "First instant at which the vehicle is there (s)",
-                          TimeValue(Seconds(0)),
-                          MakeTimeAccessor(&IsacVehicleNetDevice::m_activeFrom),
-                          MakeTimeChecker())
-            .AddAttribute("ActiveUntil",
-                          "First instant at which it is gone (s)",
-                          TimeValue(Time::Max()),
-                          MakeTimeAccessor(&IsacVehicleNetDevice::m_activeUntil),
-                          MakeTimeChecker());
+    static TypeId tid = TypeId("ns3::IsacVehicleNetDevice")
+                            .SetParent<IsacNetDevice>()
+                            .SetGroupName("Isac")
+                            .AddConstructor<IsacVehicleNetDevice>()
+                            .AddAttribute("Mac",
+                                          "The MAC",
+                                          PointerValue(),
+                                          MakePointerAccessor(&IsacVehicleNetDevice::SetMac,
+                                                              &IsacVehicleNetDevice::GetMac),
+                                          MakePointerChecker<IsacVehicleMac>())
+                            .AddAttribute("ActiveFrom",
+                                          "First instant at which the vehicle is there (s)",
+                                          TimeValue(Seconds(0)),
+                                          MakeTimeAccessor(&IsacVehicleNetDevice::m_activeFrom),
+                                          MakeTimeChecker())
+                            .AddAttribute("ActiveUntil",
+                                          "First instant at which it is gone (s)",
+                                          TimeValue(Time::Max()),
+                                          MakeTimeAccessor(&IsacVehicleNetDevice::m_activeUntil),
+                                          MakeTimeChecker());
     return tid;
 }
 

@@ -18,7 +18,8 @@ namespace isac
 namespace
 {
 
-/// R J of fixed beams as a function of the powers, with its gradient. Its vectors keep their memory.
+/// R J of fixed beams as a function of the powers, with its gradient. Its vectors keep their
+/// memory.
 class RewardAscent
 {
   public:

@@ -50,8 +50,8 @@ Reward(RVectorIn rate,
     const double meanTheta = crlbTheta.mean();
     const double meanD = crlbD.mean();
     const bool sensing = meanTheta <= parameters.epsTheta && meanD <= parameters.epsD;
-    const bool power = p.size() > 0 && p.minCoeff() > 0 &&
-                       p.sum() <= parameters.pMax * (1 + POWER_ROUNDING);
+    const bool power =
+        p.size() > 0 && p.minCoeff() > 0 && p.sum() <= parameters.pMax * (1 + POWER_ROUNDING);
     if (!sensing || !power)
     {
         return 0;

@@ -214,13 +214,8 @@ IsacParametricRadar::Refresh(Eigen::Index i, IsacTrackObservation& track)
     {
         return false;
     }
-    m_echo.EvaluateSingle(m_theta(i),
-                          m_d(i),
-                          m_v(i),
-                          m_excess(i),
-                          m_wideBeam,
-                          m_maxPower,
-                          m_single);
+    m_echo
+        .EvaluateSingle(m_theta(i), m_d(i), m_v(i), m_excess(i), m_wideBeam, m_maxPower, m_single);
     const double snr = m_echo.GetParameters().xi * m_single.sinr(0);
     if (!(m_searchDraw->GetValue() < m_detector.Probability(snr)))
     {

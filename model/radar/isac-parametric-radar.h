@@ -295,8 +295,8 @@ class IsacParametricRadar : public Object
 
     double m_maxPower{0};                    //!< P_max (W) at Start()
     double m_carrier{0};                     //!< f_c (Hz) at Start()
-    bool m_wideBeamRefresh;               //!< measure by the wide beam where the own one fails
-    std::vector<bool> m_refreshed;        //!< tracks measured by the wide beam in this slot
+    bool m_wideBeamRefresh;                  //!< measure by the wide beam where the own one fails
+    std::vector<bool> m_refreshed;           //!< tracks measured by the wide beam in this slot
     double m_cells{0};                       //!< resolution cells of one search
     isac::CVector m_wideBeam;                //!< search beam
     isac::EchoModel m_echo;                  //!< eqs. (8)-(10), (17)-(23)
