@@ -86,17 +86,19 @@ class RowReader
             m_line = 1;
             Fail("", "is empty; give a header and at least one row");
         }
+        std::string missing;
         for (std::size_t column = 0; column < COLUMNS; ++column)
         {
-            m_position[column] = header.size();
-            for (std::size_t i = header.size(); i-- > 0;)
+            const auto found = std::find(header.begin(), header.end(), NAMES[column]);
+            m_position[column] = found - header.begin();
+            if (found == header.end())
             {
-                m_position[column] = header[i] == NAMES[column] ? i : m_position[column];
+                missing += (missing.empty() ? "" : ", ") + std::string(NAMES[column]);
             }
-            if (m_position[column] == header.size())
-            {
-                Fail(NAMES[column], "is missing from the header; add it");
-            }
+        }
+        if (!missing.empty())
+        {
+            Fail("", "is a header without the columns " + missing + "; add them (see --help)");
         }
         m_headerSize = header.size();
     }

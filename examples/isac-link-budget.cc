@@ -37,6 +37,7 @@
 #include "ns3/isac-precoder.h"
 #include "ns3/isac-reward.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <exception>
@@ -60,6 +61,33 @@ const char* const RESULTS =
     "echo_sinr_paper,sigma_tau_paper,sigma_mu_paper,crlb_d_paper,crlb_theta_paper,"
     "echo_sinr_corrected,sigma_tau_corrected,sigma_mu_corrected,crlb_d_corrected,"
     "crlb_theta_corrected,sum_rate,jain_corrected,jain_paper";
+
+/// What --help says about the columns.
+const char* const USAGE =
+    R"(Link budget of sensed beams: reads CSV rows of vehicles and beams, writes SINRs, rates, CRLBs.
+
+Input: a header with these columns in any order (others are ignored), then a row for each vehicle.
+  case             rows of a case follow each other and disturb each other
+  vehicles         rows of the case
+  vehicle          any name; copied
+  n_ta, n_ra       transmit and receive antennas of the RSU
+  beam_kind        mrt, zf, rzf or chirp; one for the case (chirp: a fixed beam off any direction)
+  theta_rad        angle of the vehicle from the -x axis (rad)
+  distance_m       its distance (m)
+  beam_angle_rad   angle its beam is made for (rad)
+  power_w          power of its beam (W)
+For example:
+  case,vehicles,vehicle,n_ta,n_ra,beam_kind,theta_rad,distance_m,beam_angle_rad,power_w
+  A,2,left,32,32,rzf,1.0,12,1.01,5
+  A,2,right,32,32,rzf,2.0,15,2.00,5
+
+Output: the same columns in this order, then
+  comm_sinr, rate      eqs. (12) (linear), (13) (bps/Hz)
+  echo_sinr            eq. (8) (linear)
+  sigma_tau, sigma_mu  square roots of eqs. (9) (s), (10) (Hz)
+  crlb_d, crlb_theta   eqs. (23) (m^2), (22) (rad^2)
+  sum_rate, jain       sum over the case of eq. (13) (bps/Hz); eq. (28)
+From echo_sinr on, sum_rate excepted, twice: _paper as printed, _corrected from the signal model.)";
 
 /// Constants of the equations that the echo parameters do not hold.
 struct Constants
@@ -322,8 +350,7 @@ main(int argc, char* argv[])
     double noiseDbm = -80;
     double kappa = std::sqrt(constants.echo.kappaSquared);
     CommandLine cmd(__FILE__);
-    cmd.Usage("Link budget of sensed beams: reads rows of vehicles and beams, writes SINRs, rates "
-              "and CRLBs.");
+    cmd.Usage(USAGE);
     cmd.AddValue("input", "CSV file to read; empty or - for standard input", input);
     cmd.AddValue("noise", "noise power sigma_z^2 = sigma_c^2 (dBm)", noiseDbm);
     cmd.AddValue("alpha0", "path gain at 1 m, alpha_0 (dB)", constants.alpha0Db);
@@ -332,7 +359,13 @@ main(int argc, char* argv[])
     cmd.AddValue("xi", "matched-filter gain xi (linear)", constants.echo.xi);
     cmd.AddValue("alphaTau", "alpha_tau of eq. (9) (s)", constants.echo.alphaTau);
     cmd.AddValue("alphaMu", "alpha_mu of eq. (10) (Hz)", constants.echo.alphaMu);
-    cmd.Parse(argc, argv);
+    std::vector<std::string> arguments(argv, argv + argc);
+    // ns-3's parser does not take empty values
+    std::replace(arguments.begin(),
+                 arguments.end(),
+                 std::string("--input="),
+                 std::string("--input=-"));
+    cmd.Parse(arguments);
     constants.echo.noise = std::pow(10.0, (noiseDbm - 30) / 10);
     constants.echo.kappaSquared = kappa * kappa;
     try

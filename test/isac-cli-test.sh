@@ -163,6 +163,16 @@ budget "rows.csv:2" 0,1,0,32,32,mrt,1.0,10,1.0,nan
 budget "rows.csv:2" 0,1,0,32
 printf '%s\n' "$header" 0,1,0,32,32,mrt,1.0,10,1.0,1 >rows.csv
 accepts "sum_rate" isac-link-budget --input=rows.csv
+accepts "crlb_theta" isac-link-budget --help
+printf '%s\n' case,vehicles,n_ta,n_ra,theta_rad,distance_m,power_w 0,1,32,32,1.0,10,1 >few.csv
+rejects "few.csv:1: line is a header without the columns vehicle, beam_kind, beam_angle_rad" \
+    isac-link-budget --input=few.csv
+for standard in --input= --input=- ""; do
+    cases=$((cases + 1))
+    # shellcheck disable=SC2086 # the empty one is no argument
+    "$build/examples/isac-link-budget" $standard <rows.csv 2>err.txt | grep -q "^0,1,0,32,32,mrt" ||
+        complain "isac-link-budget $standard does not read standard input: $(head -n 2 err.txt)"
+done
 
 if [[ $failures -gt 0 ]]; then
     echo "isac-cli-test: $failures complaints in $cases cases" >&2
