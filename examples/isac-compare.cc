@@ -14,6 +14,7 @@
  * All controllers meet the same vehicles. --PrintHelp lists all options.
  */
 
+#include "isac-compare-labels.h"
 #include "isac-compare-sensing.h"
 #include "isac-corridor-options.h"
 #include "isac-corridor-scenario.h"
@@ -89,26 +90,36 @@ RunPackets(const IsacCorridorOptions& options)
 void
 Print(const std::vector<Row>& rows, bool packets)
 {
-    std::printf("%-17s %16s %8s %16s %9s %9s",
+    std::size_t longest = 10;
+    for (const auto& row : rows)
+    {
+        longest = std::max(longest, row.name.size());
+    }
+    const int width = static_cast<int>(longest);
+    const char* const header = "%-*s %16s %8s %16s %9s %9s%s\n";
+    std::printf(header,
+                width,
                 "controller",
                 "sum-rate",
                 "bound",
                 "reward",
                 "angle",
-                "distance");
-    std::printf("%s\n%-17s %16s %8s %16s %9s %9s",
-                packets ? "   goodput     delay  undelivered" : "",
+                "distance",
+                packets ? "   goodput mean delay  undelivered" : "");
+    std::printf(header,
+                width,
                 "",
                 "bps/Hz",
                 "%",
                 "",
                 "RMSE mdeg",
-                "RMSE mm");
-    std::printf("%s\n", packets ? "      Mb/s        ms            %" : "");
+                "RMSE mm",
+                packets ? "      Mb/s         ms            %" : "");
     for (const auto& row : rows)
     {
         const auto& s = row.sensing;
-        std::printf("%-17s %8.3f +-%5.3f %8.2f %8.3f +-%5.3f %9.2f %9.2f",
+        std::printf("%-*s %8.3f +-%5.3f %8.2f %8.3f +-%5.3f %9.2f %9.2f",
+                    width,
                     row.name.c_str(),
                     s.sumRate.mean,
                     s.sumRate.half,
@@ -119,13 +130,17 @@ Print(const std::vector<Row>& rows, bool packets)
                     1e3 * s.rmseDistance);
         if (packets)
         {
-            std::printf("%10.2f%10.3f%13.3f",
+            std::printf("%10.2f%11.3f%13.3f",
                         row.packets.goodput / 1e6,
                         1e3 * row.packets.delay,
                         100 * row.packets.loss);
         }
         std::printf("\n");
     }
+    std::printf(
+        "\n+-: half of the 95 %% confidence interval of the mean, over the runs; bound: share "
+        "of the upper bound%s\n",
+        packets ? ".\nGoodput, delay and undelivered packets: one run, all vehicles together" : "");
 }
 
 /**
@@ -170,7 +185,14 @@ void
 Draw(const std::vector<Row>& rows, bool packets, const IsacCorridorOptions& options)
 {
     const std::string& output = options.output;
-    IsacPlot plot(output, "compare", packets ? 850 : 480);
+    std::vector<std::string> names;
+    for (const auto& row : rows)
+    {
+        names.push_back(row.name);
+    }
+    const IsacCompareLabels labels(names);
+    const int panel = 350 + labels.GetHeight();
+    IsacPlot plot(output, "compare", packets ? 2 * panel : panel + 50);
     double bound = 0;
     for (const auto& row : rows)
     {
@@ -178,36 +200,36 @@ Draw(const std::vector<Row>& rows, bool packets, const IsacCorridorOptions& opti
             std::max(bound,
                      row.sensing.share > 0 ? row.sensing.sumRate.mean / row.sensing.share : 0.0);
     }
-    plot << "bound = " << bound << "\nset title 'Beam controllers at " << options.power
+    plot << "bound = " << bound << "\noffered = " << options.rate * options.vehicles
+         << "\nset title 'Beam controllers at " << options.power
          << R"( dBm: sum-rate (sensing only, 95 % intervals)'
 set multiplot
-set lmargin 10
+set lmargin 12
 set rmargin 3
 set style fill solid 0.85 noborder
 set boxwidth 0.6
-set xtics scale 0 rotate by 20 right
-set bmargin 4.5
 set grid noxtics
 set yrange [0:*]
 set offsets 0.6, 0.6, graph 0.12, 0
 unset key
 set ylabel 'sum-rate (bps/Hz)'
-)";
+)" << labels.GetCommands();
     const std::string size = packets ? "set size 1, 0.5\n" : "";
-    plot << size << (packets ? "set origin 0, 0.5\n" : "")
-         << R"(set label 1 'upper bound' at graph 0.01, first bound offset 0, 0.6 tc rgb '#666666'
-plot bound with lines lc rgb '#888888' dt 2, \
-     'compare.csv' every ::1 using 0:2:xtic(1) with boxes lt 1, \
+    const std::string label = "at graph 0.01, first ";
+    const std::string style = " offset 0, 0.6 tc rgb '#666666'\n";
+    plot << size << (packets ? "set origin 0, 0.5\n" : "") << "set label 1 'upper bound' " << label
+         << "bound" << style << R"(plot bound with lines lc rgb '#888888' dt 2, \
+     'compare.csv' every ::1 using 0:2 with boxes lt 1, \
      '' every ::1 using 0:($2 - $3):(0):(2 * $3) with vectors heads size 0.08,90 lc rgb '#000000'
 )";
     if (packets)
     {
-        plot << size << R"(set origin 0, 0
-unset label 1
-set title 'Goodput of all vehicles together, )"
-             << options.rate << R"( Mb/s offered to each'
+        plot << size << "set origin 0, 0\nset label 1 'offered load' " << label << "offered"
+             << style << "set title 'Goodput of all vehicles together, " << options.rate
+             << R"( Mb/s offered to each'
 set ylabel 'goodput (Mb/s)'
-plot 'compare.csv' every ::1 using 0:($9 / 1e6):xtic(1) with boxes lt 3
+plot offered with lines lc rgb '#888888' dt 2, \
+     'compare.csv' every ::1 using 0:($9 / 1e6) with boxes lt 3
 )";
     }
     plot << "unset multiplot\n";
