@@ -9,6 +9,7 @@
 #include "ns3/object-factory.h"
 #include "ns3/type-id.h"
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -77,7 +78,8 @@ IsacCorridorOptions::AddScenario(CommandLine& cmd)
                  errorModel);
     cmd.AddValue("power", "Transmit power of the RSU (dBm)", power);
     cmd.AddValue("duration",
-                 "Simulated time (s); 0: the paper's 100 slots, or all of the trace",
+                 "Simulated time (s); 0: the paper's 100 slots, or until the last vehicle of "
+                 "the trace is gone (at least 1 s)",
                  duration);
     cmd.AddValue("vehicles",
                  "Vehicles: the first of the paper's three, more follow 10 m apart; 0 is allowed: "
@@ -90,7 +92,7 @@ IsacCorridorOptions::AddScenario(CommandLine& cmd)
     cmd.AddValue("trace", "ns-2 mobility trace to drive instead of the paper's vehicles", trace);
     cmd.AddValue("activity",
                  "Activity file of the trace (SUMO's --ns2activity-output): when vehicles are "
-                 "there; else from first to last setdest",
+                 "there; else from the first setdest until the arrival at the last destination",
                  activity);
     cmd.AddValue("rsu",
                  "Position of the RSU: x,y (m); default: the origin, or 10 m beside the middle of "
@@ -120,7 +122,9 @@ IsacCorridorOptions::Check()
     CheckPlace();
     if (duration == 0)
     {
-        duration = mobility ? mobility->GetEnd() : 2.1;
+        Reject(mobility && mobility->GetEnd() <= 0,
+               "--trace=" + trace + ": trace ends at 0 s; give --duration=");
+        duration = mobility ? std::max(mobility->GetEnd(), 1.0) : 2.1;
     }
     CreateDirectory(output);
 }

@@ -55,6 +55,15 @@ IsacCorridorPlots::IsacCorridorPlots(const IsacCorridorOptions& options,
 void
 IsacCorridorPlots::Draw() const
 {
+    for (const std::string name : {"corridor-slots.csv", "corridor-goodput.csv"})
+    {
+        if (!IsacPlot::HasData(m_options.output + "/" + name))
+        {
+            std::cerr << "isac-corridor: there are no pictures, as " << name << " has no data"
+                      << std::endl;
+            return;
+        }
+    }
     const bool gnuplot = IsacPlot::HasGnuplot();
     if (!gnuplot)
     {

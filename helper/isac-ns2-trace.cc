@@ -63,6 +63,10 @@ IsacNs2Trace::IsacNs2Trace(const std::string& trace, const std::string& activity
         ReadLines(activity, "activity file", &IsacNs2Trace::ReadActivity);
         CheckActivity();
     }
+    for (const auto& node : m_nodes)
+    {
+        m_end = std::max(m_end, std::isfinite(node.until) ? node.until : m_lastEvent);
+    }
 }
 
 uint32_t
@@ -190,22 +194,26 @@ IsacNs2Trace::ReadMobility(const std::vector<std::string>& words)
     }
     const double time = ParseTime(words[2]);
     Node& node = Touch(ParseIndex(words[3], "$node_"));
-    m_end = std::max(m_end, time);
+    m_lastEvent = std::max(m_lastEvent, time);
     if (set)
     {
         ReadSet(node, words[5], words[6], false);
+        if (words[5] != "Z_")
+        {
+            node.events.push_back(
+                {time, words[5][0], Vector(ParseNumber(words[6], words[5]), 0, 0), 0});
+        }
         return;
     }
     const double x = ParseNumber(words[5], "x");
     const double y = ParseNumber(words[6], "y");
-    if (ParseNumber(words[7], "speed") < 0)
+    const double speed = ParseNumber(words[7], "speed");
+    if (speed < 0)
     {
         Fail("the speed '" + words[7] + "' is negative; expected metres per second");
     }
     m_positions.emplace_back(x, y, 0);
-    node.first = node.moves ? std::min(node.first, time) : time;
-    node.last = node.moves ? std::max(node.last, time) : time;
-    node.moves = true;
+    node.events.push_back({time, 0, Vector(x, y, 0), speed});
 }
 
 void
@@ -257,10 +265,53 @@ IsacNs2Trace::DeriveActivity()
 {
     for (auto& node : m_nodes)
     {
-        node.from = node.moves ? node.first : 0;
-        node.until = node.moves && node.last > node.first ? node.last
-                                                          : std::numeric_limits<double>::infinity();
+        std::stable_sort(node.events.begin(),
+                         node.events.end(),
+                         [](const Event& a, const Event& b) { return a.time < b.time; });
+        node.until = std::numeric_limits<double>::infinity();
+        const auto first = std::find_if(node.events.begin(),
+                                        node.events.end(),
+                                        [](const Event& event) { return event.axis == 0; });
+        if (first != node.events.end())
+        {
+            node.from = first->time;
+            const double arrival = GetArrival(node);
+            node.until = arrival > node.from ? arrival : node.until; // else it goes nowhere
+        }
+        node.events.clear();
+        node.events.shrink_to_fit();
     }
+}
+
+double
+IsacNs2Trace::GetArrival(const Node& node)
+{
+    Vector position = node.position;
+    Vector velocity;
+    double time = 0;
+    double arrival = 0;
+    for (const auto& event : node.events)
+    {
+        // it drives until the event, or stands at its destination since its arrival
+        const double driven = std::max(std::min(event.time, arrival) - time, 0.0);
+        position.x += velocity.x * driven;
+        position.y += velocity.y * driven;
+        time = event.time;
+        if (event.axis != 0)
+        {
+            (event.axis == 'X' ? position.x : position.y) = event.to.x;
+            continue;
+        }
+        const double x = event.to.x - position.x;
+        const double y = event.to.y - position.y;
+        const double distance = std::hypot(x, y);
+        const double duration =
+            event.speed > 0 ? distance / event.speed : std::numeric_limits<double>::infinity();
+        const double pace = distance > 0 ? event.speed / distance : 0.0;
+        velocity = Vector(x * pace, y * pace, 0);
+        arrival = time + duration;
+    }
+    return arrival;
 }
 
 void

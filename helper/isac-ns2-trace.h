@@ -35,8 +35,10 @@ namespace ns3
  *   $ns_ at 1.0 "$g(0) start"; # SUMO-ID: car.0
  *   $ns_ at 0 "$g(0) stop"; # SUMO-ID: car.0
  * @endcode
- * (a stop that is not after the start: still driving when the trace ended), or else by the node's
- * first and last setdest. A node without either is there all the time.
+ * (a stop that is not after the start: still driving when the trace ended). Without one, a node is
+ * there from its first setdest until it arrives at its last destination: time of the last setdest +
+ * distance / speed. It stays to the end of the run if the last speed is 0, and is there for the
+ * whole run if it has no setdest.
  */
 class IsacNs2Trace
 {
@@ -51,7 +53,10 @@ class IsacNs2Trace
 
     /// @return nodes of the trace (count)
     uint32_t GetN() const;
-    /// @return time of the last event (s)
+    /**
+     * @return when the last node is gone, for nodes that stay: time of the last event (s); 0 if
+     * nothing ever happens
+     */
     double GetEnd() const;
     /**
      * @param node index of a node
@@ -87,20 +92,27 @@ class IsacNs2Trace
     void SetActivity(const NetDeviceContainer& devices) const;
 
   private:
+    /// Something that happens to a node.
+    struct Event
+    {
+        double time;  //!< when (s)
+        char axis;    //!< 0: setdest; 'X' or 'Y': set of that coordinate
+        Vector to;    //!< destination (m); of a set, x holds the coordinate
+        double speed; //!< of a setdest (m/s)
+    };
+
     /// What is known of a node.
     struct Node
     {
-        uint32_t line{0};    //!< line that named it first; 0: none did
-        bool placedX{false}; //!< its X_ is set
-        bool placedY{false}; //!< its Y_ is set
-        bool moves{false};   //!< it has a setdest
-        double first{0};     //!< time of its first setdest (s)
-        double last{0};      //!< time of its last setdest (s)
-        uint32_t starts{0};  //!< lines of the activity file that start it
-        uint32_t stops{0};   //!< lines of the activity file that stop it
-        double from{0};      //!< activity window's begin (s)
-        double until{0};     //!< activity window's end (s)
-        Vector position;     //!< initial position (m)
+        uint32_t line{0};          //!< line that named it first; 0: none did
+        bool placedX{false};       //!< its X_ is set
+        bool placedY{false};       //!< its Y_ is set
+        uint32_t starts{0};        //!< lines of the activity file that start it
+        uint32_t stops{0};         //!< lines of the activity file that stop it
+        double from{0};            //!< activity window's begin (s)
+        double until{0};           //!< activity window's end (s)
+        Vector position;           //!< initial position (m)
+        std::vector<Event> events; //!< what happens to it, until the windows are derived
     };
 
     /**
@@ -126,8 +138,13 @@ class IsacNs2Trace
     void ReadSet(Node& node, const std::string& axis, const std::string& value, bool initial);
     /// Checks that all nodes were placed.
     void CheckNodes();
-    /// Takes the windows from first and last setdest.
+    /// Takes the windows from first setdest and arrival at the last destination.
     void DeriveActivity();
+    /**
+     * @param node a node with a setdest, its events in order of time
+     * @return when it arrives at its last destination (s); infinity if that has speed 0
+     */
+    static double GetArrival(const Node& node);
     /// Checks the windows that the activity file gave.
     void CheckActivity();
     /**
@@ -160,7 +177,8 @@ class IsacNs2Trace
     uint32_t m_line{0};              //!< line being read
     std::vector<Node> m_nodes;       //!< by index
     std::vector<Vector> m_positions; //!< where nodes go and stand (m)
-    double m_end{0};                 //!< time of the last event (s)
+    double m_lastEvent{0};           //!< time of the last event (s)
+    double m_end{0};                 //!< end of the last window (s)
 };
 
 } // namespace ns3

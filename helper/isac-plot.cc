@@ -5,7 +5,9 @@
 #include "isac-plot.h"
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <system_error>
 
 namespace ns3
 {
@@ -75,8 +77,24 @@ IsacPlot::Render(bool draw) const
         return "";
     }
     const std::string command =
-        "cd " + Quote(m_directory) + " && gnuplot " + Quote(m_name + ".plt");
-    return std::system(command.c_str()) == 0 ? "" : "gnuplot failed on " + path;
+        "cd " + Quote(m_directory) + " && gnuplot " + Quote(m_name + ".plt") + " >/dev/null 2>&1";
+    const bool drawn = std::system(command.c_str()) == 0;
+    const std::string picture = m_directory + "/" + m_name + ".png";
+    std::error_code error;
+    const auto size = std::filesystem::file_size(picture, error);
+    if (!error && size == 0)
+    {
+        std::filesystem::remove(picture, error);
+    }
+    return drawn ? "" : "gnuplot could not draw " + path + "; run it by hand to see why";
+}
+
+bool
+IsacPlot::HasData(const std::string& path)
+{
+    std::ifstream file(path);
+    std::string line;
+    return std::getline(file, line) && std::getline(file, line);
 }
 
 bool

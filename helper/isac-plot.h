@@ -41,11 +41,18 @@ class IsacPlot
     }
 
     /**
-     * Writes the script, and runs gnuplot on it.
+     * Writes the script, and runs gnuplot on it. What gnuplot says is not shown; a picture that it
+     * left empty is removed.
      * @param draw whether to run gnuplot
      * @return empty, or what went wrong; the script is there in both cases
      */
     std::string Render(bool draw = true) const;
+
+    /**
+     * @param path of a CSV file with a header
+     * @return whether it has a line of data
+     */
+    static bool HasData(const std::string& path);
 
     /// @return whether gnuplot can be run
     static bool HasGnuplot();

@@ -127,7 +127,21 @@ accepts "There are no vehicles" isac-corridor --output=corridor --vehicles=0 --d
 printf '%s\n' "$x" "$y" '$node_(0) set Z_ 0' "$start" | sed '$d' >parked.tcl
 accepts "isac-corridor: 1 vehicle," isac-corridor --output=corridor --trace=parked.tcl --rsu=1,2 \
     --duration=0.5
+corridor "trace ends at 0 s; give --duration=" --trace=parked.tcl
 accepts "isac-corridor: 1 vehicle," isac-corridor --output=corridor --trace=good.tcl
+# good.tcl: its last setdest is at 3 s, 20 m at 10 m/s before the destination
+accepts ", 5 s simulated" isac-corridor --output=corridor --trace=good.tcl
+printf '%s\n' "$x" "$y" "$go" >once.tcl # from 1 s, 19 m at 10 m/s
+accepts ", 2.9 s simulated" isac-corridor --output=corridor --trace=once.tcl
+awk -F, 'NR > 1 { seen++ } END { exit !(seen > 50) }' corridor/corridor-slots.csv ||
+    complain "a vehicle with one setdest is not there"
+# Nobody comes near the RSU: one line instead of pictures
+rm -rf empty
+accepts "isac-corridor: 1 vehicle," isac-corridor --output=empty --trace=once.tcl --rsu=90000,0
+grep -q "there are no pictures, as corridor-slots.csv has no data" err.txt ||
+    complain "missing data for pictures are not mentioned: $(tail -n 2 err.txt)"
+compgen -G "empty/*.png" >/dev/null && complain "there are pictures without data"
+grep -q '^gnuplot\|line [0-9]*:' err.txt && complain "gnuplot's errors are shown"
 [[ -s corridor/flowmonitor.xml ]] || complain "isac-corridor wrote no FlowMonitor XML"
 
 # Without gnuplot the scripts are kept and a line says so.

@@ -54,6 +54,8 @@ class IsacNs2TraceTestCase : public TestCase
     void DoRun() override;
     /// Windows without and with an activity file.
     void CheckWindows();
+    /// When vehicles arrive.
+    void CheckArrivals();
     /// Where GetRoadside() puts an RSU.
     void CheckRoadside();
     /// What nodes and devices make of the trace.
@@ -85,11 +87,12 @@ IsacNs2TraceTestCase::CheckWindows()
 {
     const IsacNs2Trace plain(Write("trace.tcl", TRACE));
     NS_TEST_ASSERT_MSG_EQ(plain.GetN(), 3, "nodes");
-    NS_TEST_ASSERT_MSG_EQ(plain.GetEnd(), 3.0, "last event");
+    // node 0 stands at x = 30 since 2 s, then drives 20 m at 20 m/s; node 1 drives 1 m at 5 m/s
+    NS_TEST_ASSERT_MSG_EQ_TOL(plain.GetEnd(), 4.0, 1e-12, "node 0 arrives last");
     NS_TEST_ASSERT_MSG_EQ(plain.GetActiveFrom(0), 1.0, "first setdest");
-    NS_TEST_ASSERT_MSG_EQ(plain.GetActiveUntil(0), 3.0, "last setdest");
+    NS_TEST_ASSERT_MSG_EQ_TOL(plain.GetActiveUntil(0), 4.0, 1e-12, "arrival");
     NS_TEST_ASSERT_MSG_EQ(plain.GetActiveFrom(1), 2.5, "only setdest");
-    NS_TEST_ASSERT_MSG_EQ(std::isinf(plain.GetActiveUntil(1)), true, "it arrives nowhere");
+    NS_TEST_ASSERT_MSG_EQ_TOL(plain.GetActiveUntil(1), 2.7, 1e-12, "arrival after one setdest");
     NS_TEST_ASSERT_MSG_EQ(plain.GetActiveFrom(2), 0.0, "no setdest: always there");
     NS_TEST_ASSERT_MSG_EQ(std::isinf(plain.GetActiveUntil(2)), true, "no setdest: stays");
 
@@ -98,6 +101,36 @@ IsacNs2TraceTestCase::CheckWindows()
     NS_TEST_ASSERT_MSG_EQ(given.GetActiveUntil(0), 2.5, "stop");
     NS_TEST_ASSERT_MSG_EQ(given.GetActiveFrom(1), 2.0, "start");
     NS_TEST_ASSERT_MSG_EQ(std::isinf(given.GetActiveUntil(1)), true, "still driving at the end");
+    NS_TEST_ASSERT_MSG_EQ(given.GetEnd(), 3.0, "node 1 stays: the last event");
+}
+
+void
+IsacNs2TraceTestCase::CheckArrivals()
+{
+    const std::string place = "$node_(0) set X_ 0\n$node_(0) set Y_ 0\n";
+    const auto until = [&](const std::string& events) {
+        return IsacNs2Trace(Write("arrival.tcl", place + events)).GetActiveUntil(0);
+    };
+    // 1 s at 10 m/s along x, then from (10, 0) to (10, 30) at 6 m/s; lines in any order
+    NS_TEST_ASSERT_MSG_EQ_TOL(until("$ns_ at 3 \"$node_(0) setdest 10 30 6\"\n"
+                                    "$ns_ at 2 \"$node_(0) setdest 99 0 10\"\n"),
+                              8.0,
+                              1e-12,
+                              "turned off before it arrived");
+    // set back to x = 0 at 3 s
+    NS_TEST_ASSERT_MSG_EQ_TOL(until("$ns_ at 1 \"$node_(0) setdest 10 0 10\"\n"
+                                    "$ns_ at 3 \"$node_(0) set X_ 0\"\n"
+                                    "$ns_ at 4 \"$node_(0) setdest 10 0 10\"\n"),
+                              5.0,
+                              1e-12,
+                              "moved by a set");
+    NS_TEST_ASSERT_MSG_EQ(std::isinf(until("$ns_ at 1 \"$node_(0) setdest 10 0 10\"\n"
+                                           "$ns_ at 3 \"$node_(0) setdest 20 0 0\"\n")),
+                          true,
+                          "speed 0: it stays");
+    NS_TEST_ASSERT_MSG_EQ(IsacNs2Trace(Write("arrival.tcl", place)).GetEnd(),
+                          0.0,
+                          "nothing happens");
 }
 
 void
@@ -148,6 +181,7 @@ void
 IsacNs2TraceTestCase::DoRun()
 {
     CheckWindows();
+    CheckArrivals();
     CheckRoadside();
     CheckInstall();
 }
