@@ -120,13 +120,13 @@ IsacCorridorReport::PrintRsu(std::ostream& out) const
                {{"sum-rate", 3, s.GetSumRate(), "bps/Hz"},
                 {"upper bound", 3, s.GetUpperBound(), "bps/Hz"},
                 {"share of the upper bound", 2, 100 * s.GetShare(), "%"},
-                {"angle RMSE", 3, 1e3 * s.GetRmseTheta() * 180 / M_PI, "mdeg"},
-                {"distance RMSE", 3, 1e3 * s.GetRmseDistance(), "mm"},
+                {"angle RMSE, tracking", 3, 1e3 * s.GetRmseTheta() * 180 / M_PI, "mdeg"},
+                {"distance RMSE, tracking", 3, 1e3 * s.GetRmseDistance(), "mm"},
                 {"vehicles under a beam", 2, 100 * s.GetTrackedShare(), "%"},
                 {"association delay, mean", 2, 1e3 * s.GetMeanAssociationDelay(), "ms"},
                 {"association delay, largest", 2, 1e3 * s.GetMaxAssociationDelay(), "ms"},
                 {"controller fallbacks", 0, double(s.GetFallbacks()), "slots"}});
-    out << '\n';
+    out << "  tracking: without the first echo of each track, whose beam the acquisition aimed\n\n";
 }
 
 void

@@ -59,7 +59,8 @@ IsacSlotStatistics::AddSlot(const IsacSlotRecord& record)
         }
         ++m_tracked;
         m_tracks.insert(vehicle.trackId);
-        if (vehicle.echo)
+        // the beam of a track's first echo was aimed with the error of its acquisition
+        if (vehicle.echo && !m_measured.insert(vehicle.trackId).second)
         {
             ++m_echoes;
             m_squaresTheta += std::pow(vehicle.estimate.theta - vehicle.truth.theta, 2);
@@ -127,13 +128,13 @@ IsacSlotStatistics::GetReward() const
 double
 IsacSlotStatistics::GetRmseTheta() const
 {
-    return std::sqrt(Mean(m_squaresTheta, m_echoes));
+    return m_echoes > 0 ? std::sqrt(m_squaresTheta / m_echoes) : std::nan("");
 }
 
 double
 IsacSlotStatistics::GetRmseDistance() const
 {
-    return std::sqrt(Mean(m_squaresDistance, m_echoes));
+    return m_echoes > 0 ? std::sqrt(m_squaresDistance / m_echoes) : std::nan("");
 }
 
 double

@@ -42,9 +42,12 @@ class IsacSlotStatistics
     double GetShare() const;
     /// @return mean reward, eq. (27)
     double GetReward() const;
-    /// @return RMSE of raw angle estimates in slots with an echo (rad)
+    /**
+     * @return RMSE of raw angle estimates in slots with an echo, without the first such slot of
+     * each track, whose beam was aimed with the error of the acquisition (rad); NaN of none
+     */
     double GetRmseTheta() const;
-    /// @return RMSE of raw distance estimates in slots with an echo (m)
+    /// @return RMSE of raw distance estimates in the slots of GetRmseTheta() (m); NaN of none
     double GetRmseDistance() const;
     /// @return vehicle slots with a beam on the vehicle, as a share of those in coverage
     double GetTrackedShare() const;
@@ -80,11 +83,12 @@ class IsacSlotStatistics
     double m_reward{0};            //!< sum
     uint64_t m_present{0};         //!< vehicle slots
     uint64_t m_tracked{0};         //!< vehicle slots with a beam
-    uint64_t m_echoes{0};          //!< vehicle slots with an echo
+    uint64_t m_echoes{0};          //!< vehicle slots with an echo that is not a track's first
     double m_squaresTheta{0};      //!< sum of squared errors (rad^2)
     double m_squaresDistance{0};   //!< sum of squared errors (m^2)
     uint64_t m_fallbacks{0};       //!< slots
     std::set<uint32_t> m_tracks;   //!< ids
+    std::set<uint32_t> m_measured; //!< ids of tracks that had an echo
     std::set<uint32_t> m_vehicles; //!< indices
     uint32_t m_associations{0};    //!< count
     uint32_t m_disassociations{0}; //!< count

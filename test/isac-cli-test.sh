@@ -144,6 +144,14 @@ compgen -G "empty/*.png" >/dev/null && complain "there are pictures without data
 grep -q '^gnuplot\|line [0-9]*:' err.txt && complain "gnuplot's errors are shown"
 [[ -s corridor/flowmonitor.xml ]] || complain "isac-corridor wrote no FlowMonitor XML"
 
+# RMSEs are those of the slots with an echo, without the first of each track.
+accepts "angle RMSE, tracking" isac-corridor --output=corridor --duration=0.5
+awk -F, 'NR == FNR { if ($1 == "rmse_theta_rad") told = $2; next }
+    FNR > 1 && $12 == 1 && seen[$10]++ { sum += ($13 - $5) ^ 2; count++ }
+    END { rmse = sqrt(sum / count); exit !(count > 50 && (rmse - told) ^ 2 < 1e-12 * told ^ 2) }' \
+    corridor/corridor-summary.csv corridor/corridor-slots.csv ||
+    complain "the angle RMSE is not that of the slots"
+
 # Without gnuplot the scripts are kept and a line says so.
 rm -rf corridor
 mkdir -p empty-path
