@@ -72,7 +72,7 @@ RunPackets(const IsacCorridorOptions& options)
         if (flow.downlink)
         {
             result.goodput += flow.GetGoodput();
-            result.delay += flow.meanDelay * flow.rxPackets;
+            result.delay += flow.rxPackets > 0 ? flow.meanDelay * flow.rxPackets : 0.0;
             sent += flow.txPackets;
             received += flow.rxPackets;
         }

@@ -20,7 +20,7 @@ namespace
 {
 
 /**
- * Prints a number with some decimals.
+ * Prints a number with some decimals, or "-" if there is none.
  * @param out where to
  * @param width of the column
  * @param decimals of the number
@@ -29,7 +29,13 @@ namespace
 void
 Cell(std::ostream& out, int width, int decimals, double value)
 {
-    out << std::setw(width) << std::fixed << std::setprecision(decimals) << value;
+    out << std::setw(width);
+    if (std::isnan(value))
+    {
+        out << '-';
+        return;
+    }
+    out << std::fixed << std::setprecision(decimals) << value;
 }
 
 /// One line of a list of figures.
@@ -88,10 +94,10 @@ IsacCorridorReport::Print(std::ostream& out) const
 void
 IsacCorridorReport::PrintFlows(std::ostream& out) const
 {
-    out << "Flow                 goodput     delay    jitter    loss      sent  received   "
-           "pending\n"
-           "                        Mb/s        ms        ms       %   packets   packets   "
-           "packets\n";
+    out << "Flow                 goodput     delay    jitter    loss  undelivered      sent  "
+           "received   pending\n"
+           "                        Mb/s        ms        ms       %            %   packets   "
+           "packets   packets\n";
     double total = 0;
     for (const auto& flow : m_scenario.GetFlows())
     {
@@ -101,6 +107,7 @@ IsacCorridorReport::PrintFlows(std::ostream& out) const
         Cell(out, 10, 3, 1e3 * flow.meanDelay);
         Cell(out, 10, 3, 1e3 * flow.meanJitter);
         Cell(out, 8, 3, 100 * flow.GetLoss());
+        Cell(out, 13, 3, 100 * flow.GetUndelivered());
         const uint64_t settled = flow.rxPackets + flow.lostPackets;
         out << std::setw(10) << flow.txPackets << std::setw(10) << flow.rxPackets << std::setw(10)
             << flow.txPackets - std::min(flow.txPackets, settled) << '\n';
@@ -108,7 +115,9 @@ IsacCorridorReport::PrintFlows(std::ostream& out) const
     }
     out << "sum                 ";
     Cell(out, 8, 2, total / 1e6);
-    out << "\n\n";
+    out << "\n"
+           "  pending: neither received nor reported lost by the end: waiting in queue discs and\n"
+           "  devices, or on the way; undelivered: lost and pending, as a share of sent\n\n";
 }
 
 void
@@ -133,8 +142,10 @@ void
 IsacCorridorReport::PrintPackets(std::ostream& out) const
 {
     const auto& packets = m_scenario.GetPackets();
-    out << "Packets over the air\n";
-    std::vector<Line> lines{{"sent", 0, double(packets.sent), ""},
+    out << "Packets, all nodes; over the air from \"sent\" on\n";
+    std::vector<Line> lines{{"waiting in queue discs", 0, double(packets.waiting), ""},
+                            {"dropped by queue discs", 0, double(packets.discDropped), ""},
+                            {"sent", 0, double(packets.sent), ""},
                             {"received", 0, double(packets.received), ""},
                             {"queued at the end", 0, double(packets.queued), ""}};
     std::vector<std::string> names(ISAC_DROP_REASONS);
@@ -144,6 +155,9 @@ IsacCorridorReport::PrintPackets(std::ostream& out) const
         lines.push_back({names[i].c_str(), 0, double(packets.dropped[i]), ""});
     }
     PrintLines(out, lines);
+    out << "  sent = received + queued + dropped in the devices; what queue discs hold or drop "
+           "was\n"
+           "  not sent\n";
 }
 
 void
@@ -164,7 +178,7 @@ IsacCorridorReport::WriteFlows() const
 {
     std::ofstream file(m_options.output + "/corridor-flows.csv");
     file << "vehicle,vehicle_node,direction,start_s,stop_s,goodput_bps,mean_delay_s,mean_jitter_s,"
-            "loss,sent_packets,received_packets,lost_packets,received_bytes\n";
+            "loss,sent_packets,received_packets,lost_packets,received_bytes,undelivered\n";
     file.precision(std::numeric_limits<double>::max_digits10);
     for (const auto& flow : m_scenario.GetFlows())
     {
@@ -172,7 +186,7 @@ IsacCorridorReport::WriteFlows() const
              << (flow.downlink ? "down" : "up") << ',' << flow.start << ',' << flow.stop << ','
              << flow.GetGoodput() << ',' << flow.meanDelay << ',' << flow.meanJitter << ','
              << flow.GetLoss() << ',' << flow.txPackets << ',' << flow.rxPackets << ','
-             << flow.lostPackets << ',' << flow.rxBytes << '\n';
+             << flow.lostPackets << ',' << flow.rxBytes << ',' << flow.GetUndelivered() << '\n';
     }
 }
 
@@ -220,6 +234,8 @@ IsacCorridorReport::WriteSummary() const
          << "rmse_theta_rad," << s.GetRmseTheta() << '\n'
          << "rmse_distance_m," << s.GetRmseDistance() << '\n'
          << "fallbacks," << s.GetFallbacks() << '\n'
+         << "queue_disc_packets," << packets.waiting << '\n'
+         << "queue_disc_dropped_packets," << packets.discDropped << '\n'
          << "sent_packets," << packets.sent << '\n'
          << "received_packets," << packets.received << '\n'
          << "queued_packets," << packets.queued << '\n';

@@ -17,8 +17,10 @@
 #include "ns3/packet-sink-helper.h"
 #include "ns3/point-to-point-helper.h"
 #include "ns3/position-allocator.h"
+#include "ns3/queue-disc.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
+#include "ns3/traffic-control-layer.h"
 #include "ns3/udp-client-server-helper.h"
 #include "ns3/uinteger.h"
 
@@ -53,7 +55,13 @@ IsacCorridorFlow::GetGoodput() const
 double
 IsacCorridorFlow::GetLoss() const
 {
-    return txPackets > 0 ? static_cast<double>(lostPackets) / txPackets : 0.0;
+    return txPackets > 0 ? static_cast<double>(lostPackets) / txPackets : std::nan("");
+}
+
+double
+IsacCorridorFlow::GetUndelivered() const
+{
+    return txPackets > 0 ? 1.0 - static_cast<double>(rxPackets) / txPackets : std::nan("");
 }
 
 IsacCorridorScenario::IsacCorridorScenario(const IsacCorridorOptions& options, bool files)
@@ -331,9 +339,29 @@ IsacCorridorScenario::Collect()
                 device->GetDroppedPackets(static_cast<IsacDropReason>(reason));
         }
     }
+    const NodeContainer all(m_host, m_rsu, m_vehicles);
+    for (auto it = all.Begin(); it != all.End(); ++it)
+    {
+        CollectQueueDiscs(*it);
+    }
     for (auto& flow : m_flows)
     {
         CollectFlow(flow);
+    }
+}
+
+void
+IsacCorridorScenario::CollectQueueDiscs(Ptr<Node> node)
+{
+    Ptr<TrafficControlLayer> control = node->GetObject<TrafficControlLayer>();
+    for (uint32_t i = 0; control && i < node->GetNDevices(); ++i)
+    {
+        // a root's books contain those of its children
+        if (Ptr<QueueDisc> root = control->GetRootQueueDiscOnDevice(node->GetDevice(i)))
+        {
+            m_packets.waiting += root->GetNPackets();
+            m_packets.discDropped += root->GetStats().nTotalDroppedPackets;
+        }
     }
 }
 

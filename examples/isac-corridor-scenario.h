@@ -16,6 +16,7 @@
 #include "ns3/net-device-container.h"
 #include "ns3/node-container.h"
 
+#include <cmath>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,8 +39,8 @@ struct IsacCorridorFlow
     uint64_t rxPackets{0};        //!< IP packets received (count)
     uint64_t lostPackets{0};      //!< IP packets reported lost (count)
     uint64_t rxBytes{0};          //!< payload that the sink got (bytes)
-    double meanDelay{0};          //!< one-way (s)
-    double meanJitter{0};         //!< change of delay from packet to packet (s)
+    double meanDelay{NAN};        //!< one-way (s); NaN if nothing was received
+    double meanJitter{NAN};       //!< change of delay from packet to packet (s); NaN if of none
     std::vector<uint64_t> rxBins; //!< payload that the sink got in each GOODPUT_BIN (bytes)
 
     /// Time over which goodput is averaged for the plot (s).
@@ -47,8 +48,10 @@ struct IsacCorridorFlow
 
     /// @return payload per second while the application sent (bit/s)
     double GetGoodput() const;
-    /// @return share of the sent IP packets that were lost
+    /// @return share of the sent IP packets that were reported lost; NaN if none was sent
     double GetLoss() const;
+    /// @return share of the sent IP packets that were not received by the end; NaN if none was sent
+    double GetUndelivered() const;
 };
 
 /**
@@ -79,16 +82,18 @@ class IsacCorridorScenario
     /// @return node ids of the vehicles, as the CSV files spell them
     const std::vector<uint32_t>& GetVehicleNodes() const;
 
-    /// Packets over the air, of all devices.
+    /// Packets in the queue discs of all nodes, and over the air, of all devices.
     struct Packets
     {
+        uint64_t waiting{0};                      //!< in queue discs at the end (count)
+        uint64_t discDropped{0};                  //!< dropped by queue discs (count)
         uint64_t sent{0};                         //!< accepted by the devices (count)
         uint64_t received{0};                     //!< handed up by the devices (count)
         uint64_t queued{0};                       //!< in queues and on the air at the end (count)
         uint64_t dropped[ISAC_DROP_REASONS] = {}; //!< by reason (count)
     };
 
-    /// @return packets over the air
+    /// @return packets in queue discs and over the air
     const Packets& GetPackets() const;
     /// @return real seconds that the simulation took
     double GetElapsed() const;
@@ -130,6 +135,8 @@ class IsacCorridorScenario
     void CountReceived(Ptr<const Packet> packet);
     /// Reads FlowMonitor and the devices' books.
     void Collect();
+    /// Reads the root queue discs of a node. @param node the node
+    void CollectQueueDiscs(Ptr<Node> node);
     /// Finds what FlowMonitor knows of a flow. @param flow the flow
     void CollectFlow(IsacCorridorFlow& flow);
 

@@ -16,12 +16,12 @@ namespace
 /**
  * @param sum of some values
  * @param count of them
- * @return their mean, 0 of none
+ * @return their mean, NaN of none
  */
 double
 Mean(double sum, uint64_t count)
 {
-    return count > 0 ? sum / count : 0.0;
+    return count > 0 ? sum / count : std::nan("");
 }
 
 } // namespace
@@ -116,7 +116,7 @@ IsacSlotStatistics::GetUpperBound() const
 double
 IsacSlotStatistics::GetShare() const
 {
-    return m_upperBound > 0 ? m_sumRate / m_upperBound : 0.0;
+    return m_upperBound > 0 ? m_sumRate / m_upperBound : std::nan("");
 }
 
 double
@@ -128,13 +128,13 @@ IsacSlotStatistics::GetReward() const
 double
 IsacSlotStatistics::GetRmseTheta() const
 {
-    return m_echoes > 0 ? std::sqrt(m_squaresTheta / m_echoes) : std::nan("");
+    return std::sqrt(Mean(m_squaresTheta, m_echoes));
 }
 
 double
 IsacSlotStatistics::GetRmseDistance() const
 {
-    return m_echoes > 0 ? std::sqrt(m_squaresDistance / m_echoes) : std::nan("");
+    return std::sqrt(Mean(m_squaresDistance, m_echoes));
 }
 
 double
@@ -182,7 +182,7 @@ IsacSlotStatistics::GetMeanAssociationDelay() const
 double
 IsacSlotStatistics::GetMaxAssociationDelay() const
 {
-    return m_delayMax;
+    return m_delays > 0 ? m_delayMax : std::nan("");
 }
 
 } // namespace ns3

@@ -16,7 +16,7 @@ namespace ns3
 /**
  * @ingroup isac
  * Sums up the slots and associations of one RSU while the simulation runs. It must live as long as
- * the simulation does.
+ * the simulation does. Means, shares and the largest of nothing are NaN.
  */
 class IsacSlotStatistics
 {
@@ -44,10 +44,10 @@ class IsacSlotStatistics
     double GetReward() const;
     /**
      * @return RMSE of raw angle estimates in slots with an echo, without the first such slot of
-     * each track, whose beam was aimed with the error of the acquisition (rad); NaN of none
+     * each track, whose beam was aimed with the error of the acquisition (rad)
      */
     double GetRmseTheta() const;
-    /// @return RMSE of raw distance estimates in the slots of GetRmseTheta() (m); NaN of none
+    /// @return RMSE of raw distance estimates in the slots of GetRmseTheta() (m)
     double GetRmseDistance() const;
     /// @return vehicle slots with a beam on the vehicle, as a share of those in coverage
     double GetTrackedShare() const;

@@ -152,6 +152,21 @@ awk -F, 'NR == FNR { if ($1 == "rmse_theta_rad") told = $2; next }
     corridor/corridor-summary.csv corridor/corridor-slots.csv ||
     complain "the angle RMSE is not that of the slots"
 
+# The books of an overloaded link: packets that were not sent over the air are in queue discs.
+accepts "waiting in queue discs" isac-corridor --output=corridor --duration=0.4 --rate=900
+grep -q "pending: neither received nor reported lost" out.txt || complain "pending is not explained"
+awk -F, 'NR == FNR { value[$1] = $2; next }
+    FNR > 1 { settled += $11 + $12; sent += $10 }
+    END {
+        held = value["queue_disc_packets"] + value["queued_packets"]
+        pending = sent - settled
+        exit !(held > 1000 && pending >= held && pending < held + 100)
+    }' corridor/corridor-summary.csv corridor/corridor-flows.csv ||
+    complain "what is pending is not what queues hold"
+accepts "association delay, mean" isac-corridor --output=corridor --trace=once.tcl --rsu=90000,0
+grep -q "association delay, mean  *- ms" out.txt || complain "no association, but a delay"
+grep -q "^host -> vehicle 0  *0.00  *-  *-" out.txt || complain "nothing received, but a delay"
+
 # Without gnuplot the scripts are kept and a line says so.
 rm -rf corridor
 mkdir -p empty-path
