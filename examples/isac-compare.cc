@@ -18,6 +18,7 @@
 #include "isac-compare-sensing.h"
 #include "isac-corridor-options.h"
 #include "isac-corridor-scenario.h"
+#include "isac-output-directory.h"
 
 #include "ns3/isac-beam-controller.h"
 #include "ns3/isac-plot.h"
@@ -302,6 +303,13 @@ Compare(int argc, char* argv[])
     }
     const auto controllers = SelectControllers(names);
     options.Check();
+    RemoveResults(options.output, "compare", {"command.txt", "compare.plt", "compare.png"});
+    std::string list;
+    for (const auto& name : controllers)
+    {
+        list += (list.empty() ? "" : ",") + name;
+    }
+    WriteCommand(options.output, argc, argv, list, options.power);
 
     IsacProgress progress("isac-compare");
     std::vector<Row> rows;

@@ -4,6 +4,8 @@
 
 #include "isac-corridor-options.h"
 
+#include "isac-output-directory.h"
+
 #include "ns3/isac-beam-controller.h"
 #include "ns3/isac-error-model.h"
 #include "ns3/object-factory.h"
@@ -11,11 +13,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <stdexcept>
-#include <system_error>
 
 namespace ns3
 {
@@ -201,20 +200,6 @@ IsacCorridorOptions::CheckPlace()
     {
         rsuPosition = mobility->GetRoadside(10.0, heading * M_PI / 180.0);
     }
-}
-
-void
-CreateDirectory(const std::string& directory)
-{
-    std::error_code error;
-    std::filesystem::create_directories(directory, error);
-    Reject(error || !std::filesystem::is_directory(directory),
-           "--output=" + directory + " cannot be created" +
-               (error ? " (" + error.message() + ")" : "") + "; choose another directory");
-    const std::string probe = directory + "/.isac-probe";
-    const bool writable = static_cast<bool>(std::ofstream(probe));
-    std::filesystem::remove(probe, error);
-    Reject(!writable, "--output=" + directory + " cannot be written; choose another directory");
 }
 
 } // namespace ns3

@@ -76,13 +76,6 @@ struct IsacCorridorOptions
     void CheckPlace();
 };
 
-/**
- * Creates a directory and its parents.
- * @param directory its path
- * @throws std::invalid_argument if that is impossible
- */
-void CreateDirectory(const std::string& directory);
-
 } // namespace ns3
 
 #endif /* ISAC_CORRIDOR_OPTIONS_H */

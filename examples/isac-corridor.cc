@@ -14,7 +14,8 @@
  *                              v0   v1   v2  ->    or any ns-2 trace (--trace)
  *
  * The remote host sends one flow to each vehicle (UDP at --rate, or TCP), and each vehicle may send
- * one back (--uplink). At the end: a table, and in --output FlowMonitor's XML, CSV files and plots.
+ * one back (--uplink). At the end: a table, and in --output FlowMonitor's XML, CSV files, plots and
+ * command.txt, which says how the run was started; results of a former run there are removed.
  *
  *   isac-corridor --controller=rzf-waterfilling --power=30 --transport=tcp
  *   isac-corridor --trace=mobility.tcl --activity=activity.tcl --output=results/sumo
@@ -25,6 +26,7 @@
 #include "isac-corridor-options.h"
 #include "isac-corridor-report.h"
 #include "isac-corridor-scenario.h"
+#include "isac-output-directory.h"
 
 #include <exception>
 #include <iostream>
@@ -42,6 +44,21 @@ main(int argc, char* argv[])
         options.AddAll(cmd);
         cmd.Parse(argc, argv);
         options.Check();
+        RemoveResults(options.output,
+                      "corridor-",
+                      {"flowmonitor.xml",
+                       "command.txt",
+                       "angle.plt",
+                       "angle.png",
+                       "beams.plt",
+                       "beams.png",
+                       "goodput.plt",
+                       "goodput.png",
+                       "positions.plt",
+                       "positions.png",
+                       "sum-rate.plt",
+                       "sum-rate.png"});
+        WriteCommand(options.output, argc, argv, options.controller, options.power);
 
         IsacProgress progress("isac-corridor");
         IsacCorridorScenario scenario(options, true);

@@ -167,6 +167,20 @@ accepts "association delay, mean" isac-corridor --output=corridor --trace=once.t
 grep -q "association delay, mean  *- ms" out.txt || complain "no association, but a delay"
 grep -q "^host -> vehicle 0  *0.00  *-  *-" out.txt || complain "nothing received, but a delay"
 
+# A run says how it was started, and does not leave results of another.
+rm -rf corridor
+accepts "controller genie" isac-corridor --output=corridor --duration=0.3 --pcap --packets \
+    --controller=genie --RngRun=7
+touch corridor/mine.csv corridor/mine.png
+accepts "controller rzf" isac-corridor --output=corridor --duration=0.3 --power=20 --RngRun=3
+for line in "isac-corridor --output=corridor --duration=0.3 --power=20 --RngRun=3" \
+    "controller: rzf" "power: 20 dBm" "RngSeed: 1" "RngRun: 3" "module: isac 0.1.0"; do
+    grep -q -- "$line\$" corridor/command.txt || complain "command.txt does not say '$line'"
+done
+compgen -G "corridor/*.pcap" >/dev/null && complain "pcap files of a former run are left"
+[[ ! -e corridor/corridor-packets.csv ]] || complain "packets of a former run are left"
+[[ -e corridor/mine.csv && -e corridor/mine.png ]] || complain "files of others were removed"
+
 # Without gnuplot the scripts are kept and a line says so.
 rm -rf corridor
 mkdir -p empty-path
