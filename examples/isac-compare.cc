@@ -14,6 +14,7 @@
  * All controllers meet the same vehicles. --PrintHelp lists all options.
  */
 
+#include "isac-arguments.h"
 #include "isac-compare-labels.h"
 #include "isac-compare-sensing.h"
 #include "isac-corridor-options.h"
@@ -286,15 +287,20 @@ Compare(int argc, char* argv[])
     int runs = 100;
     bool packets = true;
     CommandLine cmd(__FILE__);
+    IsacArguments arguments;
     cmd.Usage("Compares beam controllers in one table and one picture.");
     cmd.AddValue("controllers", "Comma-separated names; default: all that have one", names);
-    cmd.AddValue("runs", "Episodes of the closed loop for each controller", runs);
-    cmd.AddValue("packets", "Whether to run packets as well", packets);
+    arguments.Add(cmd, "runs", "Episodes of the closed loop for each controller", runs);
+    arguments.Add(cmd, "packets", "Whether to run packets as well", packets);
     cmd.AddValue("output", "Directory of the results; created", options.output);
-    cmd.AddValue("power", "Transmit power of the RSU (dBm)", options.power);
-    cmd.AddValue("rate", "Rate offered to each vehicle over UDP (Mb/s)", options.rate);
-    cmd.AddValue("packetSize", "Payload of a packet (bytes)", options.packetSize);
-    cmd.AddValue("duration", "Simulated time of a packet run (s); 0: 100 slots", options.duration);
+    arguments.Add(cmd, "power", "Transmit power of the RSU (dBm)", options.power);
+    arguments.Add(cmd, "rate", "Rate offered to each vehicle over UDP (Mb/s)", options.rate);
+    arguments.Add(cmd, "packetSize", "Payload of a packet (bytes)", options.packetSize);
+    arguments.Add(cmd,
+                  "duration",
+                  "Simulated time of a packet run (s); 0: 100 slots",
+                  options.duration);
+    arguments.Check(argc, argv);
     cmd.Parse(argc, argv);
     if (runs < 1 || runs > 1000000)
     {

@@ -70,24 +70,26 @@ ParsePosition(const std::string& text)
 } // namespace
 
 void
-IsacCorridorOptions::AddScenario(CommandLine& cmd)
+IsacCorridorOptions::AddScenario(CommandLine& cmd, IsacArguments& arguments)
 {
     cmd.AddValue("errorModel",
                  "Block errors: finite (blocklength), shannon, lte, or a TypeId",
                  errorModel);
-    cmd.AddValue("power", "Transmit power of the RSU (dBm)", power);
-    cmd.AddValue("duration",
-                 "Simulated time (s); 0: the paper's 100 slots, or until the last vehicle of "
-                 "the trace is gone (at least 1 s)",
-                 duration);
-    cmd.AddValue("vehicles",
-                 "Vehicles: the first of the paper's three, more follow 10 m apart; 0 is allowed: "
-                 "the RSU searches",
-                 vehicles);
+    arguments.Add(cmd, "power", "Transmit power of the RSU (dBm)", power);
+    arguments.Add(cmd,
+                  "duration",
+                  "Simulated time (s); 0: the paper's 100 slots, or until the last vehicle of "
+                  "the trace is gone (at least 1 s)",
+                  duration);
+    arguments.Add(cmd,
+                  "vehicles",
+                  "Vehicles: the first of the paper's three, more follow 10 m apart; 0 is allowed: "
+                  "the RSU searches",
+                  vehicles);
     cmd.AddValue("transport", "Transport of the downlink flows: udp or tcp", transport);
-    cmd.AddValue("rate", "Rate offered to each vehicle over UDP (Mb/s)", rate);
-    cmd.AddValue("uplink", "Rate offered by each vehicle over UDP (Mb/s); 0: none", uplink);
-    cmd.AddValue("packetSize", "Payload of a packet (bytes)", packetSize);
+    arguments.Add(cmd, "rate", "Rate offered to each vehicle over UDP (Mb/s)", rate);
+    arguments.Add(cmd, "uplink", "Rate offered by each vehicle over UDP (Mb/s); 0: none", uplink);
+    arguments.Add(cmd, "packetSize", "Payload of a packet (bytes)", packetSize);
     cmd.AddValue("trace", "ns-2 mobility trace to drive instead of the paper's vehicles", trace);
     cmd.AddValue("activity",
                  "Activity file of the trace (SUMO's --ns2activity-output): when vehicles are "
@@ -97,20 +99,23 @@ IsacCorridorOptions::AddScenario(CommandLine& cmd)
                  "Position of the RSU: x,y (m); default: the origin, or 10 m beside the middle of "
                  "the trace",
                  rsu);
-    cmd.AddValue("heading", "Direction of the array and the road from global x (degrees)", heading);
+    arguments.Add(cmd,
+                  "heading",
+                  "Direction of the array and the road from global x (degrees)",
+                  heading);
 }
 
 void
-IsacCorridorOptions::AddAll(CommandLine& cmd)
+IsacCorridorOptions::AddAll(CommandLine& cmd, IsacArguments& arguments)
 {
     cmd.AddValue("controller",
                  "Beam controller: short name, TypeId or TypeId[Attribute=Value|...]",
                  controller);
-    AddScenario(cmd);
+    AddScenario(cmd, arguments);
     cmd.AddValue("output", "Directory of the results; created", output);
-    cmd.AddValue("pcap", "Write pcap files", pcap);
-    cmd.AddValue("ascii", "Write ns-3's ASCII traces", ascii);
-    cmd.AddValue("packets", "Write a CSV line for every packet", packets);
+    arguments.Add(cmd, "pcap", "Write pcap files", pcap);
+    arguments.Add(cmd, "ascii", "Write ns-3's ASCII traces", ascii);
+    arguments.Add(cmd, "packets", "Write a CSV line for every packet", packets);
 }
 
 void

@@ -5,6 +5,8 @@
 #ifndef ISAC_CORRIDOR_OPTIONS_H
 #define ISAC_CORRIDOR_OPTIONS_H
 
+#include "isac-arguments.h"
+
 #include "ns3/command-line.h"
 #include "ns3/isac-ns2-trace.h"
 #include "ns3/vector.h"
@@ -50,13 +52,15 @@ struct IsacCorridorOptions
     /**
      * Adds the options that describe the scenario, but neither controller nor output.
      * @param cmd command line
+     * @param arguments checks of the numbers
      */
-    void AddScenario(CommandLine& cmd);
+    void AddScenario(CommandLine& cmd, IsacArguments& arguments);
     /**
      * Adds all options.
      * @param cmd command line
+     * @param arguments checks of the numbers
      */
-    void AddAll(CommandLine& cmd);
+    void AddAll(CommandLine& cmd, IsacArguments& arguments);
 
     /**
      * Checks everything, reads the trace and creates the output directory.

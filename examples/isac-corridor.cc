@@ -41,7 +41,9 @@ main(int argc, char* argv[])
         IsacCorridorOptions options;
         CommandLine cmd(__FILE__);
         cmd.Usage("Vehicles drive past a roadside unit that senses and serves them.");
-        options.AddAll(cmd);
+        IsacArguments arguments;
+        options.AddAll(cmd, arguments);
+        arguments.Check(argc, argv);
         cmd.Parse(argc, argv);
         options.Check();
         RemoveResults(options.output,

@@ -74,7 +74,19 @@ corridor "--packetSize=0 is out of range" --packetSize=0
 corridor "--packetSize=65536 is out of range" --packetSize=65536
 corridor "--rsu=here is not a position" --rsu=here
 corridor "--rsu=1,2,3 is not a position" --rsu=1,2,3
-corridor "--power=strong" --power=strong
+oneline()
+{
+    corridor "$@"
+    [[ $(wc -l <err.txt) -eq 1 && ! -s out.txt ]] || complain "isac-corridor ${*:2}: not one line"
+}
+oneline "--power=strong is not a number" --power=strong
+oneline "--rate=abc is not a number" --rate=abc
+oneline "--rate= is not a number" --rate
+oneline "--rate=3Mbps is not a number" --rate=3Mbps
+oneline "--vehicles=2.5 is not a whole number" --vehicles=2.5
+oneline "--pcap=maybe is not a switch" --pcap=maybe
+oneline "--power= is not a number" --power 20
+oneline "'trace.tcl' is not an option" trace.tcl
 corridor "bogus" --bogus=1
 corridor "--activity=a.tcl needs the mobility trace" --activity=a.tcl
 touch file
@@ -192,6 +204,8 @@ grep -q "gnuplot is not installed" err.txt || complain "a missing gnuplot is not
 
 # isac-compare
 rejects "unknown beam controller 'magic'" isac-compare --output=compare --controllers=rzf,magic
+rejects "--runs=many is not a whole number" isac-compare --output=compare --runs=many
+rejects "'rzf' is not an option" isac-compare --output=compare rzf
 rejects "--runs=0 is out of range" isac-compare --output=compare --runs=0
 rejects "--power=1e+06 is out of range" isac-compare --output=compare --power=1e6
 accepts "genie" isac-compare --output=compare --controllers=rzf,genie --runs=2 --duration=0.3
