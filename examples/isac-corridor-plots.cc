@@ -4,6 +4,9 @@
 
 #include "isac-corridor-plots.h"
 
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <sstream>
 #include <utility>
@@ -22,11 +25,10 @@ db(x) = x > 0 ? 10 * log10(x) : NaN
 number(name) = strlen(stringcolumn(name)) > 0 ? column(name) : NaN
 )";
 
-/// One curve for each vehicle; wide curves below narrow ones, so that equal ones show.
+/// One curve for each vehicle.
 const char* const FEW = R"(n = words(nodes)
 own(i) = column('vehicle_node') == word(nodes, i) + 0
 seen(i) = own(i) && number('echo') == 1
-width(i) = n > 4 ? 1.5 : 1.5 + 1.8 * (n - i)
 )";
 
 /// All vehicles at once, as dots.
@@ -42,6 +44,34 @@ constexpr uint32_t MAX_LEGEND = 8;
 /// How many vehicles are drawn.
 const char* const MANY_STYLE = ":(colour(column('vehicle_node'))) with points pt 7 ps 0.2 lc "
                                "variable";
+
+/**
+ * @param path of corridor-slots.csv, whose last column is the power of a beam
+ * @return whether there are beams of different power
+ */
+bool
+HasUnequalPowers(const std::string& path)
+{
+    std::ifstream file(path);
+    double first = -1;
+    std::string line;
+    std::getline(file, line); // header
+    while (std::getline(file, line))
+    {
+        const std::string field = line.substr(line.rfind(',') + 1);
+        if (field.empty())
+        {
+            continue; // no beam
+        }
+        const double power = std::strtod(field.c_str(), nullptr);
+        first = first < 0 ? power : first;
+        if (std::abs(power - first) > 1e-6 * first)
+        {
+            return true;
+        }
+    }
+    return false;
+}
 
 } // namespace
 
@@ -110,10 +140,12 @@ std::string
 IsacCorridorPlots::Expand(std::string text) const
 {
     const std::vector<std::pair<std::string, std::string>> words{
-        {"@THIN", HasLegend() ? " with lines lt i lw 1" : MANY_STYLE},
         {"@LINES", HasLegend() ? " with lines lt i" : MANY_STYLE},
-        {"@STEPS", HasLegend() ? " with steps lt i lw width(i)" : MANY_STYLE},
+        {"@STEPS", HasLegend() ? " with steps lt i dt i" : MANY_STYLE},
         {"@CIRCLES", HasLegend() ? " with points lt i pt 6 ps 0.6" : MANY_STYLE},
+        {"@SQUARES",
+         HasLegend() ? " with points lt i pt 5 ps 1.4"
+                     : " with points pt 5 ps 1.4 lc rgb '#000000'"},
         {"@DOTS", HasLegend() ? " with points lt i pt 7 ps 0.4" : MANY_STYLE},
         {"@TITLE", HasLegend() ? "title sprintf('vehicle %d', i - 1)" : "notitle"},
         {"@MARGINS",
@@ -131,8 +163,9 @@ IsacCorridorPlots::Expand(std::string text) const
 IsacPlot
 IsacCorridorPlots::SumRate() const
 {
-    IsacPlot plot(m_options.output, "sum-rate");
-    plot << "set title 'Sum-rate, controller " << m_options.controller << ", " << m_options.power
+    IsacPlot plot(m_options.output, "sum-rate", 800);
+    plot << "set multiplot\nset lmargin 10\nset rmargin 18\nset origin 0, 0.42\nset size 1, 0.58\n"
+         << "set title 'Sum-rate, controller " << m_options.controller << ", " << m_options.power
          << " dBm'\n"
          << GetTimeRange() << R"(set xlabel 'time (s)'
 set ylabel 'sum-rate (bps/Hz)'
@@ -140,6 +173,17 @@ set yrange [0:*]
 plot 'corridor-rsu.csv' using 'time_s':'upper_bound_bps_per_hz' with lines lw 4 \
          lc rgb '#bbbbbb' title "upper bound", \
      '' using 'time_s':'sum_rate_bps_per_hz' with lines lt 1 title 'achieved'
+set origin 0, 0
+set size 1, 0.42
+unset key
+set title 'Share of the upper bound'
+set ylabel 'share (%)'
+set yrange [*:100]
+share(rate, bound) = bound > 0 ? 100 * rate / bound : NaN
+plot 'corridor-rsu.csv' using \
+         'time_s':(share(column('sum_rate_bps_per_hz'), column('upper_bound_bps_per_hz'))) \
+         with lines lt 1
+unset multiplot
 )";
     return plot;
 }
@@ -161,13 +205,14 @@ plot for [i=1:n] slots using 'time_s':(own(i) ? deg($5) : NaN)@LINES @TITLE, \
 set origin 0, 0
 set size 1, 0.42
 unset key
-set title 'Size of the estimation error (dots) and root of its Cramer-Rao bound (lines)'
+set title 'Size of the estimation error (dots) and root of its Cramer-Rao bound (grey)'
 set ylabel 'error (deg)'
 set logscale y
 set format y '10^{%T}'
-plot for [i=1:n] slots using 'time_s':(seen(i) ? \
-         abs(deg(number('est_theta_rad') - $5)) : NaN)@DOTS, \
-     for [i=1:n] slots using 'time_s':(own(i) ? deg(sqrt(number('crlb_theta_rad2'))) : NaN)@THIN
+plot for [i=1:n] slots using 'time_s':(seen(i) ? deg(sqrt(number('crlb_theta_rad2'))) : NaN) \
+         with points pt 1 ps 0.4 lc rgb '#aaaaaa', \
+     for [i=1:n] slots using 'time_s':(seen(i) ? \
+         abs(deg(number('est_theta_rad') - $5)) : NaN)@DOTS
 unset multiplot
 )");
     return plot;
@@ -176,27 +221,31 @@ unset multiplot
 IsacPlot
 IsacCorridorPlots::Beams() const
 {
-    IsacPlot plot(m_options.output, "beams", 800);
+    const bool powers = HasUnequalPowers(m_options.output + "/corridor-slots.csv");
+    IsacPlot plot(m_options.output, "beams", powers ? 800 : 480);
     DefineVehicles(plot);
-    plot << GetTimeRange() << Expand(R"(set multiplot
+    plot << GetTimeRange() << "set xlabel 'time (s)'\n";
+    if (powers)
+    {
+        plot << Expand(R"(set multiplot
 @MARGINS
 set origin 0, 0.5
 set size 1, 0.5
 set title 'Power of the beams'
-set xlabel 'time (s)'
 set ylabel 'power (W)'
 set yrange [0:*]
 set offsets 0, 0, graph 0.1, 0
 plot for [i=1:n] slots using 'time_s':(own(i) ? number('power_w') : NaN)@STEPS @TITLE
 set origin 0, 0
-set size 1, 0.5
 unset key
-set title 'Gain of the beams towards their vehicles, relative to a perfect beam'
-set ylabel 'gain (dB)'
 set yrange [*:*]
-plot for [i=1:n] slots using 'time_s':(own(i) ? db(number('beam_gain')) : NaN)@LINES
-unset multiplot
 )");
+    }
+    plot << Expand(
+                R"(set title 'Gain of the beams towards their vehicles, relative to a perfect beam'
+set ylabel 'gain (dB)'
+plot for [i=1:n] slots using 'time_s':(own(i) ? db(number('beam_gain')) : NaN)@LINES @TITLE
+)") << (powers ? "unset multiplot\n" : "");
     return plot;
 }
 
@@ -207,7 +256,6 @@ IsacCorridorPlots::Goodput() const
     plot << GetTimeRange() << "n = " << m_options.GetNVehicles() << R"(
 flows = 'corridor-goodput.csv'
 of(i, way) = column('vehicle') == i - 1 && stringcolumn('direction') eq way
-width(i) = n > 4 ? 1.5 : 1.5 + 1.8 * (n - i)
 set title 'Goodput (payload) of the flows, means over 0.1 s'
 set xlabel 'time (s)'
 set ylabel 'goodput (Mb/s)'
@@ -222,8 +270,10 @@ set offsets 0, 0, graph 0.1, 0
         }
         const std::string name = m_options.uplink > 0 ? ", " + way : "";
         plot << (way == "down" ? "plot" : ", \\\n    ")
-             << " for [i=1:n] flows using 'time_s':(of(i, '" << way << "') ? $4 : NaN) with lines "
-             << (way == "down" ? "lt i lw width(i) " : "lt i dt 2 ")
+             << " for [i=1:n] flows using 'time_s':(of(i, '" << way
+             << "') ? $4 : NaN) with linespoints "
+             << (way == "down" ? "lt i pt 2 * i + 2 ps 1.2 dt i "
+                               : "lt i pt 2 * i + 2 ps 0.6 dt 3 ")
              << (HasLegend() ? "title sprintf('vehicle %d" + name + "', i - 1)" : "notitle");
     }
     plot << '\n';
@@ -233,21 +283,26 @@ set offsets 0, 0, graph 0.1, 0
 IsacPlot
 IsacCorridorPlots::Positions() const
 {
-    IsacPlot plot(m_options.output, "positions");
+    IsacPlot plot(m_options.output, "positions", 400);
     DefineVehicles(plot);
     plot << Expand(R"($rsu << EOD
 0,0
 EOD
-set title 'Positions from above, in the frame of the array: true (lines), estimated (circles)'
+set title 'Positions from above, in the frame of the array: true (lines from squares), estimated (circles)'
+set size ratio -1
 set xlabel 'x along the array (m)'
 set ylabel 'y (m)'
-set yrange [0:*]
+set yrange [0:15<*]
 set offsets graph 0.02, graph 0.02, graph 0.1, 0
+begun = ' '
+node(i) = sprintf('%d ', column('vehicle_node'))
+begins(i) = own(i) && strstrt(begun, ' ' . node(i)) == 0 ? (begun = begun . node(i), 1) : 0
 set label 1 'RSU' at 0, 0 offset 1.5, 0.8
 x(d, theta) = -d * cos(theta)
 y(d, theta) = d * sin(theta)
 plot $rsu using 1:2 with points pt 9 ps 2.5 lc rgb '#000000' notitle, \
      for [i=1:n] slots using (own(i) ? x($6, $5) : NaN):(y($6, $5))@LINES @TITLE, \
+     for [i=1:n] slots using (begins(i) ? x($6, $5) : NaN):(y($6, $5))@SQUARES notitle, \
      for [i=1:n] slots using \
          (seen(i) ? x(number('est_distance_m'), number('est_theta_rad')) : NaN): \
          (y(number('est_distance_m'), number('est_theta_rad')))@CIRCLES notitle
