@@ -4,6 +4,7 @@
 
 #include "isac-output-directory.h"
 
+#include "ns3/isac-plot.h"
 #include "ns3/rng-seed-manager.h"
 
 #include <algorithm>
@@ -14,35 +15,6 @@
 
 namespace ns3
 {
-
-namespace
-{
-
-/// Version of the module.
-const char* const MODULE_VERSION = "0.1.0";
-
-/**
- * @param word of a command line
- * @return it as a shell takes it
- */
-std::string
-Quote(const std::string& word)
-{
-    const char* const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                              "-_=./:,+%@";
-    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos)
-    {
-        return word;
-    }
-    std::string quoted = "'";
-    for (const char c : word)
-    {
-        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    }
-    return quoted + "'";
-}
-
-} // namespace
 
 void
 CreateDirectory(const std::string& directory)
@@ -101,11 +73,11 @@ WriteCommand(const std::string& directory,
     file << "command:";
     for (int i = 0; i < argc; ++i)
     {
-        file << ' ' << Quote(argv[i]);
+        file << ' ' << IsacPlot::Quote(argv[i]);
     }
     file << "\ncontroller: " << controller << "\npower: " << power
          << " dBm\nRngSeed: " << RngSeedManager::GetSeed()
-         << "\nRngRun: " << RngSeedManager::GetRun() << "\nmodule: isac " << MODULE_VERSION << '\n';
+         << "\nRngRun: " << RngSeedManager::GetRun() << "\nmodule: isac " << ISAC_VERSION << '\n';
 }
 
 } // namespace ns3

@@ -15,21 +15,6 @@ namespace ns3
 namespace
 {
 
-/**
- * @param text any text
- * @return it as one word of a shell
- */
-std::string
-Quote(const std::string& text)
-{
-    std::string quoted = "'";
-    for (const char c : text)
-    {
-        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    }
-    return quoted + "'";
-}
-
 /// Colours that colour-blind readers tell apart (Okabe and Ito).
 const char* const COLOURS[] =
     {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#999933"};
@@ -87,6 +72,23 @@ IsacPlot::Render(bool draw) const
         std::filesystem::remove(picture, error);
     }
     return drawn ? "" : "gnuplot could not draw " + path + "; run it by hand to see why";
+}
+
+std::string
+IsacPlot::Quote(const std::string& word)
+{
+    const char* const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                              "-_=./:,+%@";
+    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos)
+    {
+        return word;
+    }
+    std::string quoted = "'";
+    for (const char c : word)
+    {
+        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    }
+    return quoted + "'";
 }
 
 bool

@@ -49,6 +49,12 @@ class IsacPlot
     std::string Render(bool draw = true) const;
 
     /**
+     * @param word any text
+     * @return it as one word of a shell's command line
+     */
+    static std::string Quote(const std::string& word);
+
+    /**
      * @param path of a CSV file with a header
      * @return whether it has a line of data
      */

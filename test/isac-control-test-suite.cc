@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "isac-control-test-helper.h"
+
 #include "ns3/double.h"
 #include "ns3/isac-array.h"
 #include "ns3/isac-beam-controller.h"
@@ -18,39 +20,6 @@ using namespace ns3;
 
 namespace
 {
-
-/**
- * @param id identity of the track
- * @param theta its angle (rad)
- * @param d its distance (m)
- * @return a consistent observation of it
- */
-IsacTrackObservation
-Track(uint32_t id, double theta, double d)
-{
-    IsacTrackObservation track;
-    track.trackId = id;
-    track.estimate = {theta, d, 12};
-    track.tau = 2 * d / isac::SPEED_OF_LIGHT;
-    track.mu = isac::EchoDoppler(track.estimate, 30e9);
-    track.varTheta = 1e-8;
-    track.varTau = 1e-22;
-    track.varMu = 1.0;
-    return track;
-}
-
-/**
- * @param controller controller to prepare
- * @return it, with default link parameters
- */
-template <typename T>
-Ptr<T>
-Ready(Ptr<T> controller)
-{
-    controller->SetLinkParameters(CreateObject<IsacLinkParameters>());
-    controller->AssignStreams(80);
-    return controller;
-}
 
 /// A controller that does what it is told, wrong things included.
 class TestController : public IsacBeamController
