@@ -9,8 +9,6 @@
 
 #include "ns3/abort.h"
 #include "ns3/double.h"
-#include "ns3/isac-finite-blocklength-error-model.h"
-#include "ns3/names.h"
 #include "ns3/net-device-queue-interface.h"
 #include "ns3/packet.h"
 #include "ns3/pointer.h"

@@ -10,9 +10,7 @@
 #include "ns3/isac-communication.h"
 #include "ns3/isac-genie-beam-controller.h"
 #include "ns3/log.h"
-#include "ns3/node.h"
 #include "ns3/pointer.h"
-#include "ns3/simulator.h"
 #include "ns3/trace-source-accessor.h"
 
 #include <algorithm>
