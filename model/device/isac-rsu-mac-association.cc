@@ -69,7 +69,7 @@ IsacRsuMac::BindByGenie()
         {
             const auto address =
                 Mac48Address::ConvertFrom(m_channel->GetVehicle(target)->GetAddress());
-            AcceptClaim({0, trackId, address}, target);
+            Assign(trackId, address, target);
         }
     }
 }
@@ -257,9 +257,14 @@ IsacRsuMac::AcceptClaim(const IsacVehicleMac::ContentionRequest& request, uint32
     {
         return; // the beam is still there until the slot ends, its track is not
     }
-    const uint32_t trackId = m_phy->GetTrackId(column);
+    Assign(m_phy->GetTrackId(column), request.address, vehicle);
+}
+
+void
+IsacRsuMac::Assign(uint32_t trackId, const Mac48Address& address, uint32_t vehicle)
+{
     Ptr<IsacAssociation> owner = m_table->FindTrack(trackId);
-    if (owner && owner->address == request.address)
+    if (owner && owner->address == address)
     {
         return; // the confirmation was lost; the next control field repeats it
     }
@@ -267,17 +272,17 @@ IsacRsuMac::AcceptClaim(const IsacVehicleMac::ContentionRequest& request, uint32
     {
         return; // its owner is there and answers
     }
-    Ptr<IsacAssociation> association = m_table->Find(request.address);
-    if (association && association->address != request.address)
+    Ptr<IsacAssociation> association = m_table->Find(address);
+    if (association && association->address != address)
     {
         association = nullptr; // known so far only as a station behind another vehicle
     }
     if (!association)
     {
-        association = m_table->Add(request.address, vehicle, m_channel->GetVehicle(vehicle));
+        association = m_table->Add(address, vehicle, m_channel->GetVehicle(vehicle));
         if (!association)
         {
-            NS_LOG_WARN("no queue left for " << request.address << "; raise MaxVehicles");
+            NS_LOG_WARN("no queue left for " << address << "; raise MaxVehicles");
             return;
         }
         association->queue = m_device->CreateQueue(m_queueSize);

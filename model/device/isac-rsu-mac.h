@@ -183,6 +183,13 @@ class IsacRsuMac : public Object
      */
     void AcceptClaim(const IsacVehicleMac::ContentionRequest& request, uint32_t vehicle);
     /**
+     * Binds a track to an address, unless another vehicle has it and answers, or no queue is left.
+     * @param trackId the track
+     * @param address the vehicle's address
+     * @param vehicle its index on the channel
+     */
+    void Assign(uint32_t trackId, const Mac48Address& address, uint32_t vehicle);
+    /**
      * Binds a track to a vehicle.
      * @param association the vehicle
      * @param trackId the track
