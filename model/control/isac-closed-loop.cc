@@ -86,6 +86,22 @@ IsacClosedLoop::GetTypeId()
                           DoubleValue(2.55),
                           MakeDoubleAccessor(&L::m_exponent),
                           MakeDoubleChecker<double>(0.0, 20.0))
+            .AddAttribute("MeanBlocked",
+                          "Mean length of the periods in which a vehicle is blocked (s); 0: none. "
+                          "Periods are exponential, as IsacBlockageModel's, seen once a slot.",
+                          DoubleValue(0.0),
+                          MakeDoubleAccessor(&L::m_meanBlocked),
+                          MakeDoubleChecker<double>(0.0, 1e6))
+            .AddAttribute("MeanClear",
+                          "Mean length of the periods in which a vehicle is clear (s).",
+                          DoubleValue(1.0),
+                          MakeDoubleAccessor(&L::m_meanClear),
+                          MakeDoubleChecker<double>(1e-6, 1e6))
+            .AddAttribute("BlockageLoss",
+                          "One-way loss while a vehicle is blocked (dB); echoes suffer it twice.",
+                          DoubleValue(20.0),
+                          MakeDoubleAccessor(&L::m_blockageLoss),
+                          MakeDoubleChecker<double>(0.0, 300.0))
             .AddTraceSource("Slot",
                             "A slot ended.",
                             MakeTraceSourceAccessor(&L::m_slotTrace),
@@ -119,6 +135,12 @@ void
 IsacClosedLoop::SetLinkParameters(Ptr<IsacLinkParameters> parameters)
 {
     m_parameters = parameters;
+}
+
+Ptr<IsacLinkParameters>
+IsacClosedLoop::GetLinkParameters() const
+{
+    return m_parameters;
 }
 
 void
@@ -164,6 +186,12 @@ IsacClosedLoop::GetRates() const
 }
 
 uint32_t
+IsacClosedLoop::GetVehicles() const
+{
+    return m_start.size();
+}
+
+uint32_t
 IsacClosedLoop::GetSlots() const
 {
     return m_slots;
@@ -195,7 +223,8 @@ IsacClosedLoop::SetStartPositions(std::string positions)
         draws = {CreateObject<UniformRandomVariable>(),
                  CreateObject<NormalRandomVariable>(),
                  CreateObject<NormalRandomVariable>(),
-                 CreateObject<NormalRandomVariable>()};
+                 CreateObject<NormalRandomVariable>(),
+                 CreateObject<UniformRandomVariable>()};
     }
 }
 
@@ -223,6 +252,10 @@ IsacClosedLoop::AssignStreams(int64_t stream)
     {
         next += m_controller->AssignStreams(next);
     }
+    for (auto& draws : m_draws)
+    {
+        draws.block->SetStream(next++);
+    }
     return next - stream;
 }
 
@@ -241,6 +274,7 @@ IsacClosedLoop::Reset()
         m_states[k].v = m_draws[k].speed->GetValue(m_minSpeed, m_maxSpeed);
         Confine(m_states[k]);
     }
+    Block(true);
     Expose();
     m_observation = m_radar->Start(m_targets);
     m_metrics = IsacSlotMetrics();
@@ -263,6 +297,27 @@ IsacClosedLoop::Confine(isac::VehicleState& state) const
 }
 
 void
+IsacClosedLoop::Block(bool first)
+{
+    m_blocked.resize(m_states.size(), false);
+    if (m_meanBlocked <= 0)
+    {
+        m_blocked.assign(m_states.size(), false);
+        return;
+    }
+    // Two-state Markov process in continuous time, seen every dT.
+    const double dT = m_parameters->GetSlotDuration().GetSeconds();
+    const double share = m_meanBlocked / (m_meanBlocked + m_meanClear);
+    const double memory = std::exp(-dT * (1 / m_meanBlocked + 1 / m_meanClear));
+    for (std::size_t k = 0; k < m_blocked.size(); k++)
+    {
+        const double before = first ? share : (m_blocked[k] ? 1.0 : 0.0);
+        const double probability = share + (before - share) * memory;
+        m_blocked[k] = m_draws[k].block->GetValue() < probability;
+    }
+}
+
+void
 IsacClosedLoop::Expose()
 {
     const auto vehicles = static_cast<Eigen::Index>(m_states.size());
@@ -276,7 +331,9 @@ IsacClosedLoop::Expose()
         m_targets[k].state = state;
         m_targets[k].doppler = isac::EchoDoppler(state, m_parameters->GetCarrier());
         m_theta(k) = state.theta;
-        m_gain(k) = isac::LogDistanceGain(state.d, m_referenceLossDb, m_exponent);
+        const double blockage = m_blocked[k] ? std::pow(10, -m_blockageLoss / 10) : 1.0;
+        m_targets[k].excess = blockage * blockage;
+        m_gain(k) = isac::LogDistanceGain(state.d, m_referenceLossDb, m_exponent) * blockage;
     }
     isac::LineOfSightChannel(m_theta, m_gain, m_parameters->GetTxAntennas(), m_h);
 }
@@ -294,6 +351,7 @@ IsacClosedLoop::Advance()
         m_states[k] = isac::Evolve(m_states[k], dT, noise, {theta, d, v});
         Confine(m_states[k]);
     }
+    Block(false);
     Expose();
 }
 

@@ -64,6 +64,9 @@ class IsacClosedLoop : public Object
     /// @param parameters constants of the link, handed on to radar and controller
     void SetLinkParameters(Ptr<IsacLinkParameters> parameters);
 
+    /// @return constants of the link
+    Ptr<IsacLinkParameters> GetLinkParameters() const;
+
     /// @param controller controller that Step() asks
     void SetController(Ptr<IsacBeamController> controller);
 
@@ -110,12 +113,15 @@ class IsacClosedLoop : public Object
     const std::vector<isac::VehicleState>& GetStates() const;
     /// @return rates of the last slot (bps/Hz), one for each vehicle
     const isac::RVector& GetRates() const;
+    /// @return number of vehicles
+    uint32_t GetVehicles() const;
     /// @return slots of an episode
     uint32_t GetSlots() const;
 
     /**
      * Assigns fixed random variable streams: for each vehicle speed, theta, d and v in the layout
-     * of IsacStateEvolutionMobilityModel, then the radar's, the sounder's and the controller's.
+     * of IsacStateEvolutionMobilityModel, then the radar's, the sounder's, the controller's, and
+     * one for each vehicle's blockage.
      *
      * @param stream first stream index to use
      * @return the number of stream indices assigned
@@ -139,6 +145,7 @@ class IsacClosedLoop : public Object
         Ptr<NormalRandomVariable> theta;  //!< evolution noise of theta
         Ptr<NormalRandomVariable> d;      //!< evolution noise of d
         Ptr<NormalRandomVariable> v;      //!< evolution noise of v
+        Ptr<UniformRandomVariable> block; //!< blockage
     };
 
     /// @param positions "x,y;x,y;..." (m); ends the program with a message if it is not that
@@ -148,6 +155,12 @@ class IsacClosedLoop : public Object
 
     /// @param state state to keep as eq. (14) needs it: d positive, theta in [0, pi]
     void Confine(isac::VehicleState& state) const;
+
+    /**
+     * Draws who is blocked in the coming slot.
+     * @param first whether it is the first slot: in equilibrium
+     */
+    void Block(bool first);
 
     /// Fills targets and true channels from the states.
     void Expose();
@@ -174,6 +187,9 @@ class IsacClosedLoop : public Object
     double m_minDistance;     //!< (m)
     double m_referenceLossDb; //!< true path loss at 1 m (dB)
     double m_exponent;        //!< true path-loss exponent
+    double m_meanClear;       //!< mean length of clear periods (s)
+    double m_meanBlocked;     //!< mean length of blocked periods (s), 0: none
+    double m_blockageLoss;    //!< one-way loss in blocked periods (dB)
 
     Ptr<IsacLinkParameters> m_parameters;     //!< constants of the link
     Ptr<IsacBeamController> m_controller;     //!< decides in Step()
@@ -182,6 +198,7 @@ class IsacClosedLoop : public Object
     std::vector<isac::VehicleState> m_start;  //!< start states, speeds aside
     std::vector<isac::VehicleState> m_states; //!< true states
     std::vector<Draws> m_draws;               //!< one for each vehicle
+    std::vector<bool> m_blocked;              //!< who is blocked in this slot
     std::vector<IsacTarget> m_targets;        //!< the vehicles as the radar sees them
     std::vector<isac::VehicleState> m_truth;  //!< told to a genie
     IsacObservation m_observation;            //!< last observation, with reports

@@ -36,7 +36,6 @@ class IsacGenieBeamController : public IsacPredictiveBeamController
      */
     void SetTruth(const std::vector<isac::VehicleState>& perTrack);
 
-  protected:
     void Predict(const IsacObservation& observation,
                  std::vector<isac::VehicleState>& states) override;
 

@@ -6,8 +6,6 @@
 
 #include "ns3/double.h"
 #include "ns3/enum.h"
-#include "ns3/isac-array.h"
-#include "ns3/isac-communication.h"
 #include "ns3/log.h"
 #include "ns3/uinteger.h"
 
@@ -23,12 +21,10 @@ namespace
 {
 
 using P = IsacPredictiveBeamController;
+using D = IsacPrecodingDesign;
 
-/// Distances (m) below which the path-loss law is not evaluated.
+/// Distances (m) below which the state evolution is not evaluated.
 constexpr double NEAREST = 0.1;
-
-/// Regularisation, relative to a row's squared norm, that keeps coincident angles finite.
-constexpr double LEAST_REGULARISATION = 1e-12;
 
 } // namespace
 
@@ -52,27 +48,27 @@ IsacPredictiveBeamController::GetTypeId()
                                           "Kinematic"))
             .AddAttribute("Precoder",
                           "How beams follow from the channels.",
-                          decltype(EnumValue(P::WMMSE))(P::REGULARISED_ZERO_FORCING),
-                          MakeAccessorHelper<decltype(EnumValue(P::WMMSE))>(&P::m_precoder),
-                          MakeEnumChecker(P::REGULARISED_ZERO_FORCING,
+                          decltype(EnumValue(D::WMMSE))(D::REGULARISED_ZERO_FORCING),
+                          MakeAccessorHelper<decltype(EnumValue(D::WMMSE))>(&P::m_precoder),
+                          MakeEnumChecker(D::REGULARISED_ZERO_FORCING,
                                           "RegularisedZeroForcing",
-                                          P::MAXIMUM_RATIO,
+                                          D::MAXIMUM_RATIO,
                                           "MaximumRatio",
-                                          P::ZERO_FORCING,
+                                          D::ZERO_FORCING,
                                           "ZeroForcing",
-                                          P::WMMSE,
+                                          D::WMMSE,
                                           "Wmmse"))
             .AddAttribute("Power",
                           "How the power is split over the beams; Wmmse brings its own powers.",
-                          decltype(EnumValue(P::EQUAL))(P::EQUAL),
-                          MakeAccessorHelper<decltype(EnumValue(P::EQUAL))>(&P::m_power),
-                          MakeEnumChecker(P::EQUAL,
+                          decltype(EnumValue(D::EQUAL))(D::EQUAL),
+                          MakeAccessorHelper<decltype(EnumValue(D::EQUAL))>(&P::m_power),
+                          MakeEnumChecker(D::EQUAL,
                                           "Equal",
-                                          P::WATER_FILLING,
+                                          D::WATER_FILLING,
                                           "WaterFilling",
-                                          P::MAX_MIN,
+                                          D::MAX_MIN,
                                           "MaxMin",
-                                          P::REWARD_OPTIMAL,
+                                          D::REWARD_OPTIMAL,
                                           "RewardOptimal"))
             .AddAttribute("RegularisationScale",
                           "Regularisation of the zero-forcing precoder in units of noise K / P_max "
@@ -122,16 +118,18 @@ IsacPredictiveBeamController::DoDecide(const IsacObservation& observation,
 {
     m_states.resize(observation.tracks.size());
     Predict(observation, m_states);
-    if (m_states.empty())
-    {
-        return;
-    }
-    FillChannel();
-    Precode(decision);
-    if (m_precoder != WMMSE)
-    {
-        SplitPower(decision);
-    }
+    m_design.Compute(m_states, *m_parameters, GetDesign(), decision);
+}
+
+IsacPrecodingDesign::Options
+IsacPredictiveBeamController::GetDesign() const
+{
+    IsacPrecodingDesign::Options options;
+    options.precoder = m_precoder;
+    options.power = m_power;
+    options.regularisationScale = m_regularisationScale;
+    options.wmmseIterations = m_wmmseIterations;
+    return options;
 }
 
 void
@@ -159,78 +157,6 @@ IsacPredictiveBeamController::Predict(const IsacObservation& observation,
             states[i].d = std::max(states[i].d, NEAREST);
             states[i] = isac::Evolve(states[i], dT);
         }
-    }
-}
-
-void
-IsacPredictiveBeamController::FillChannel()
-{
-    const auto k = static_cast<Eigen::Index>(m_states.size());
-    m_theta.resize(k);
-    m_gain.resize(k);
-    for (Eigen::Index i = 0; i < k; i++)
-    {
-        m_theta(i) = m_states[i].theta;
-        m_gain(i) = m_parameters->EstimatedGain(std::max(m_states[i].d, NEAREST));
-    }
-    isac::LineOfSightChannel(m_theta, m_gain, m_parameters->GetTxAntennas(), m_h);
-}
-
-void
-IsacPredictiveBeamController::Precode(IsacBeamDecision& decision)
-{
-    const auto k = static_cast<Eigen::Index>(m_states.size());
-    const double pMax = m_parameters->GetMaxPower();
-    const double noise = m_parameters->GetNoise();
-    switch (m_precoder)
-    {
-    case MAXIMUM_RATIO:
-        isac::MaximumRatio(m_h, decision.f);
-        break;
-    case ZERO_FORCING:
-        m_zeroForcing.Compute(m_h, decision.f);
-        break;
-    case REGULARISED_ZERO_FORCING:
-        m_regularisation.resize(k);
-        for (Eigen::Index i = 0; i < k; i++)
-        {
-            m_regularisation(i) =
-                std::max(m_regularisationScale * noise * static_cast<double>(k) / pMax,
-                         LEAST_REGULARISATION * m_h.row(i).squaredNorm());
-        }
-        m_zeroForcing.ComputeRegularised(m_h, m_regularisation, decision.f);
-        break;
-    case WMMSE:
-        isac::Wmmse(m_h, pMax, noise, decision.f, decision.p, static_cast<int>(m_wmmseIterations));
-        break;
-    }
-}
-
-void
-IsacPredictiveBeamController::SplitPower(IsacBeamDecision& decision)
-{
-    const auto k = static_cast<Eigen::Index>(m_states.size());
-    const double pMax = m_parameters->GetMaxPower();
-    const double noise = m_parameters->GetNoise();
-    if (m_power == EQUAL)
-    {
-        decision.p.setConstant(pMax / static_cast<double>(k));
-        return;
-    }
-    m_ones.setOnes(k);
-    isac::ReceivedPowers(m_h, decision.f, m_ones, m_unit);
-    switch (m_power)
-    {
-    case WATER_FILLING:
-        m_gain = m_unit.diagonal() / noise;
-        isac::WaterFilling(m_gain, pMax, decision.p);
-        break;
-    case MAX_MIN:
-        isac::MaxMinPowers(m_unit, noise, pMax, decision.p);
-        break;
-    default:
-        isac::RewardOptimalPowers(m_unit, noise, pMax, decision.p);
-        break;
     }
 }
 

@@ -6,9 +6,8 @@
 #define ISAC_PREDICTIVE_BEAM_CONTROLLER_H
 
 #include "isac-beam-controller.h"
+#include "isac-precoding-design.h"
 
-#include "ns3/isac-power.h"
-#include "ns3/isac-precoder.h"
 #include "ns3/isac-track-filter.h"
 
 #include <vector>
@@ -35,24 +34,6 @@ class IsacPredictiveBeamController : public IsacBeamController
         EKF          //!< an extended Kalman filter's prediction
     };
 
-    /// How beams follow from the channels.
-    enum Precoder
-    {
-        MAXIMUM_RATIO,            //!< matched beams
-        ZERO_FORCING,             //!< pseudo-inverse of the channel
-        REGULARISED_ZERO_FORCING, //!< with noise K / P_max times RegularisationScale
-        WMMSE                     //!< sum-rate maximisation; brings its own powers
-    };
-
-    /// How the power is split.
-    enum Power
-    {
-        EQUAL,         //!< equally
-        WATER_FILLING, //!< water-filling over the beams as if they did not interfere
-        MAX_MIN,       //!< equal SINRs
-        REWARD_OPTIMAL //!< maximises R J, the communication part of the reward (27)
-    };
-
     /**
      * @brief Get the type ID.
      * @return the object TypeId
@@ -65,45 +46,33 @@ class IsacPredictiveBeamController : public IsacBeamController
     /// @return states predicted for the coming slot by the last Decide(), one for each track
     const std::vector<isac::VehicleState>& GetPredictions() const;
 
-  protected:
-    void DoDecide(const IsacObservation& observation, IsacBeamDecision& decision) override;
-
     /**
-     * Predicts the states of the coming slot.
+     * Predicts the states of the coming slot; once a slot, since filters follow the observations.
      * @param observation what was sensed in the last slot
      * @param states output, one for each track
      */
     virtual void Predict(const IsacObservation& observation,
                          std::vector<isac::VehicleState>& states);
 
+    /// @return what is computed for the predicted states, from the attributes
+    IsacPrecodingDesign::Options GetDesign() const;
+
+  protected:
+    void DoDecide(const IsacObservation& observation, IsacBeamDecision& decision) override;
+
   private:
-    /// Fills the channel rows from the predicted states.
-    void FillChannel();
-
-    /// @param decision output: beams; with WMMSE powers, too
-    void Precode(IsacBeamDecision& decision);
-
-    /// @param decision its beams; output: powers
-    void SplitPower(IsacBeamDecision& decision);
-
-    Predictor m_predictor;        //!< kind of prediction
-    Precoder m_precoder;          //!< kind of precoder
-    Power m_power;                //!< kind of power split
-    double m_regularisationScale; //!< times noise K / P_max
-    uint32_t m_wmmseIterations;   //!< most iterations of WMMSE
-    double m_sigmaTheta;          //!< process noise the filters assume (rad)
-    double m_sigmaD;              //!< (m)
-    double m_sigmaV;              //!< (m/s)
+    Predictor m_predictor;                    //!< kind of prediction
+    IsacPrecodingDesign::Precoder m_precoder; //!< kind of precoder
+    IsacPrecodingDesign::Power m_power;       //!< kind of power split
+    double m_regularisationScale;             //!< times noise K / P_max
+    uint32_t m_wmmseIterations;               //!< most iterations of WMMSE
+    double m_sigmaTheta;                      //!< process noise the filters assume (rad)
+    double m_sigmaD;                          //!< (m)
+    double m_sigmaV;                          //!< (m/s)
 
     IsacTrackFilterBank m_filters;            //!< one for each track
-    isac::ZeroForcing m_zeroForcing;          //!< with its scratch
+    IsacPrecodingDesign m_design;             //!< with its scratch
     std::vector<isac::VehicleState> m_states; //!< predicted states
-    isac::RVector m_theta;                    //!< predicted angles (rad)
-    isac::RVector m_gain;                     //!< estimated path gains (linear)
-    isac::RVector m_regularisation;           //!< r_k
-    isac::RVector m_ones;                     //!< unit powers (W)
-    isac::CMatrix m_h;                        //!< channel rows
-    isac::RMatrix m_unit;                     //!< received powers per watt
 };
 
 } // namespace ns3

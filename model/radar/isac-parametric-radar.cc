@@ -149,7 +149,11 @@ IsacParametricRadar::Start(const std::vector<IsacTarget>& targets)
     m_echo = isac::EchoModel(m_parameters->GetEchoParameters());
     m_maxPower = m_parameters->GetMaxPower();
     m_carrier = m_parameters->GetCarrier();
-    m_wideBeam = isac::WideBeam(m_parameters->GetTxAntennas());
+    const Eigen::Index nTx = m_parameters->GetTxAntennas();
+    if (m_wideBeam.size() != nTx) // milliseconds: as long as 100 slots take
+    {
+        m_wideBeam = isac::WideBeam(nTx);
+    }
     const double bin = isac::SPEED_OF_LIGHT / (2 * m_parameters->GetBandwidth());
     const double dopplerSpan = 4 * m_maxSpeed * m_carrier / isac::SPEED_OF_LIGHT;
     m_cells = m_parameters->GetRxAntennas() * std::ceil(m_coverage / bin) *

@@ -1,0 +1,75 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ *
+ * Internal to model/learning: includes LibTorch.
+ */
+
+#ifndef ISAC_LEARNER_H
+#define ISAC_LEARNER_H
+
+#include "isac-training-options.h"
+#include "isac-vector-environment.h"
+
+#include "ns3/isac-policy.h"
+
+#include <memory>
+#include <torch/torch.h>
+
+namespace ns3
+{
+namespace isac
+{
+
+class DataParallel;
+
+/// What an iteration of training did.
+struct LearningProgress
+{
+    uint64_t steps{0};    //!< slots of this process
+    double reward{0};     //!< mean reward of a slot, exploration included
+    double sumRate{0};    //!< mean sum-rate of a slot (bps/Hz)
+    double actorLoss{0};  //!< mean loss of the actor (or of DQN's network)
+    double criticLoss{0}; //!< mean loss of the critic
+    double deviation{0};  //!< mean deviation of exploration, or DQN's share of random actions
+    double firingRate{0}; //!< mean firing rate of the actor's hidden neurons
+};
+
+/**
+ * An algorithm that improves a policy in an environment, iteration by iteration.
+ */
+class Learner
+{
+  public:
+    virtual ~Learner() = default;
+
+    /**
+     * Acts for a while, then learns.
+     * @param done share of the training that is done, in [0, 1]
+     * @return what happened
+     */
+    virtual LearningProgress Iterate(double done) = 0;
+
+    /// @return the policy learned so far, without exploration; no record
+    virtual IsacPolicy GetPolicy() const = 0;
+
+    /// @param archive where to put all that Iterate() depends on, environments aside
+    virtual void Save(torch::serialize::OutputArchive& archive) const = 0;
+
+    /// @param archive what Save() wrote
+    virtual void Load(torch::serialize::InputArchive& archive) = 0;
+};
+
+/**
+ * @param options what to train
+ * @param environment where
+ * @param parallel averages gradients over processes
+ * @return the learner of options.algorithm
+ */
+std::unique_ptr<Learner> CreateLearner(const IsacTrainingOptions& options,
+                                       IsacVectorEnvironment& environment,
+                                       DataParallel& parallel);
+
+} // namespace isac
+} // namespace ns3
+
+#endif /* ISAC_LEARNER_H */

@@ -1,0 +1,58 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ *
+ * Internal to model/learning: the loops behind the fused LIF functions.
+ */
+
+#ifndef ISAC_LIF_KERNELS_H
+#define ISAC_LIF_KERNELS_H
+
+#include <cstdint>
+
+namespace ns3
+{
+namespace isac
+{
+
+/**
+ * Arguments of the kernels. Arrays of shape steps x size, size = batch x neurons, unless stated.
+ * @tparam T float or double
+ */
+template <typename T>
+struct LifArguments
+{
+    int64_t steps{0};             //!< T~
+    int64_t size{0};              //!< batch x neurons
+    T lambda{0};                  //!< share of the charge
+    T threshold{0};               //!< U_th
+    T reset{0};                   //!< U^r
+    T eta{0};                     //!< steepness of the surrogate
+    bool constant{false};         //!< the current has one step, used in all
+    bool smooth{false};           //!< put out (38) instead of spikes
+    const T* current{nullptr};    //!< I, steps or 1
+    const T* weights{nullptr};    //!< fold weights, steps; nullptr: spikes are put out
+    T* potential{nullptr};        //!< U before the reset; written forward, read backward
+    T* spikes{nullptr};           //!< forward output without weights
+    T* fold{nullptr};             //!< forward output with weights, size
+    T* count{nullptr};            //!< forward output with weights: spikes, size
+    const T* gradSpikes{nullptr}; //!< backward input without weights
+    const T* gradFold{nullptr};   //!< backward input with weights, size
+    const T* gradCount{nullptr};  //!< backward input with weights, size
+    T* gradCurrent{nullptr};      //!< backward output, steps or 1
+    double* gradWeights{nullptr}; //!< backward output, steps, added to; may be nullptr
+    double gradLambda{0};         //!< backward output
+};
+
+/// @param a arguments; computes potentials and outputs
+void LifForward(LifArguments<float>& a);
+/// @param a arguments; computes potentials and outputs
+void LifForward(LifArguments<double>& a);
+/// @param a arguments; computes gradients
+void LifBackward(LifArguments<float>& a);
+/// @param a arguments; computes gradients
+void LifBackward(LifArguments<double>& a);
+
+} // namespace isac
+} // namespace ns3
+
+#endif /* ISAC_LIF_KERNELS_H */

@@ -1,0 +1,175 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-network-module.h"
+
+#include <cmath>
+#include <string>
+
+namespace ns3
+{
+namespace isac
+{
+
+using torch::Tensor;
+
+namespace
+{
+
+/**
+ * @param tensor matrix or vector
+ * @return it as doubles
+ */
+template <typename Matrix>
+Matrix
+ToEigen(const Tensor& tensor)
+{
+    const Tensor x = tensor.detach().to(torch::kDouble).contiguous();
+    using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+    const Eigen::Index columns = x.dim() > 1 ? x.size(1) : 1;
+    return Eigen::Map<const RowMajor>(x.data_ptr<double>(), x.size(0), columns);
+}
+
+} // namespace
+
+NetworkModule::NetworkModule(const NetworkOptions& options)
+    : m_options(options)
+{
+    int64_t inputs = options.inputs;
+    for (std::size_t i = 0; i <= options.hidden.size(); i++)
+    {
+        const bool last = i == options.hidden.size();
+        const int64_t outputs = last ? options.outputs : options.hidden[i];
+        auto layer =
+            register_module("layer" + std::to_string(i), torch::nn::Linear(inputs, outputs));
+        torch::NoGradGuard guard;
+        // Currents of order one, whatever the fan-in: neurons around their threshold.
+        const double gain = last ? options.outputGain : options.inputGain;
+        layer->weight.normal_(0, gain / std::sqrt(static_cast<double>(inputs)));
+        layer->bias.zero_();
+        m_layers.push_back(layer);
+        if (options.spiking)
+        {
+            const double logit = std::log(options.lambda / (1 - options.lambda));
+            auto decay = torch::full({}, logit);
+            m_decay.push_back(options.learnLambda
+                                  ? register_parameter("decay" + std::to_string(i), decay)
+                                  : register_buffer("decay" + std::to_string(i), decay));
+        }
+        inputs = outputs;
+    }
+}
+
+const std::vector<Tensor>&
+NetworkModule::GetRates() const
+{
+    return m_rates;
+}
+
+const NetworkOptions&
+NetworkModule::GetOptions() const
+{
+    return m_options;
+}
+
+Tensor
+NetworkModule::GetLambda(std::size_t layer) const
+{
+    return torch::sigmoid(m_decay[layer]);
+}
+
+Tensor
+NetworkModule::Forward(const Tensor& input)
+{
+    if (m_options.spiking)
+    {
+        return ForwardSpiking(input);
+    }
+    Tensor x = input;
+    for (std::size_t i = 0; i + 1 < m_layers.size(); i++)
+    {
+        x = torch::tanh(m_layers[i]->forward(x));
+    }
+    return m_layers.back()->forward(x);
+}
+
+Tensor
+NetworkModule::ForwardSpiking(const Tensor& input)
+{
+    const auto& lif = m_options.lif;
+    const std::size_t hidden = m_options.hidden.size();
+    const auto neurons = [this](std::size_t i) { return static_cast<double>(m_options.hidden[i]); };
+    const Tensor weights = ReadoutWeights(GetLambda(hidden), lif.steps);
+    m_rates.clear();
+    Tensor spikes = input.unsqueeze(0); // one step: the current is constant
+    Tensor folded;
+    for (std::size_t i = 0; i < hidden; i++)
+    {
+        const Tensor current = m_layers[i]->forward(spikes);
+        if (m_options.composed)
+        {
+            spikes = ComposedLifSpikes(current, GetLambda(i), lif);
+            m_rates.push_back(spikes.mean());
+        }
+        else if (i + 1 < hidden)
+        {
+            spikes = LifSpikes(current, GetLambda(i), lif);
+            m_rates.push_back(spikes.mean());
+        }
+        else
+        {
+            const auto fold = LifFold(current, GetLambda(i), weights, lif);
+            folded = fold.first;
+            m_rates.push_back(fold.second.sum() /
+                              (neurons(i) * static_cast<double>(lif.steps * input.size(0))));
+        }
+    }
+    if (m_options.composed) // the read-out step by step, as eq. (34) has it
+    {
+        const Tensor current = m_layers.back()->forward(spikes);
+        const Tensor lambda = GetLambda(hidden);
+        Tensor u = torch::zeros_like(current[0]);
+        for (int64_t t = 0; t < lif.steps; t++)
+        {
+            u = (1 - lambda) * u + lambda * current[t];
+        }
+        return u;
+    }
+    return torch::matmul(folded, m_layers.back()->weight.t()) +
+           m_layers.back()->bias * weights.sum();
+}
+
+IsacNetworkDescription
+NetworkModule::Describe() const
+{
+    using Layer = IsacNetworkLayer;
+    IsacNetworkDescription description;
+    description.timeSteps = m_options.spiking ? static_cast<uint32_t>(m_options.lif.steps) : 1;
+    for (std::size_t i = 0; i < m_layers.size(); i++)
+    {
+        const bool last = i + 1 == m_layers.size();
+        Layer layer;
+        layer.weight = ToEigen<Eigen::MatrixXd>(m_layers[i]->weight);
+        layer.bias = ToEigen<Eigen::VectorXd>(m_layers[i]->bias);
+        const Eigen::Index n = layer.bias.size();
+        layer.neurons = last ? Layer::Neurons::IDENTITY : Layer::Neurons::TANH;
+        if (m_options.spiking)
+        {
+            layer.neurons = last ? Layer::Neurons::LEAKY_INTEGRATOR : Layer::Neurons::LIF;
+            layer.lambda.setConstant(n, GetLambda(i).item<double>());
+            layer.leak.setZero(n);
+            layer.resistance.setOnes(n);
+            if (!last)
+            {
+                layer.threshold.setConstant(n, m_options.lif.threshold);
+                layer.reset.setConstant(n, m_options.lif.reset);
+            }
+        }
+        description.layers.push_back(layer);
+    }
+    return description;
+}
+
+} // namespace isac
+} // namespace ns3
