@@ -142,7 +142,7 @@ IsacTypeName::GetKnown(TypeId base)
     for (uint16_t i = 0; i < TypeId::GetRegisteredN(); i++)
     {
         const TypeId tid = TypeId::GetRegistered(i);
-        if (tid != base && tid.IsChildOf(base) && tid.HasConstructor())
+        if ((tid == base || tid.IsChildOf(base)) && tid.HasConstructor())
         {
             known += " " + tid.GetName();
         }
@@ -163,7 +163,7 @@ IsacTypeName::Resolve(const std::string& text,
     {
         return "unknown " + what + " '" + text + "'; known are" + GetKnown(base);
     }
-    if (!tid.IsChildOf(base) || !tid.HasConstructor())
+    if ((tid != base && !tid.IsChildOf(base)) || !tid.HasConstructor())
     {
         return "'" + type + "' is not a " + what + "; known are" + GetKnown(base);
     }

@@ -14,14 +14,16 @@
 // Sanitizers run before the loader's choice is made, so they get one version.
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) &&                             \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define ISAC_CLONES __attribute__((target_clones("arch=haswell", "default")))
+#define ISAC_CLONES __attribute__((target_clones("avx2", "default")))
 #else
 #define ISAC_CLONES
 #endif
 #if defined(__GNUC__)
 #define ISAC_INLINE inline __attribute__((always_inline))
+#define ISAC_RESTRICT __restrict
 #else
 #define ISAC_INLINE inline
+#define ISAC_RESTRICT
 #endif
 
 namespace ns3
@@ -32,7 +34,7 @@ namespace isac
 namespace
 {
 
-constexpr int BLOCK = 32;                     //!< neurons in registers
+constexpr int BLOCK = 64;                     //!< neurons in registers
 constexpr double PI = 3.14159265358979323846; //!< pi
 
 /**
@@ -49,41 +51,43 @@ Smooth(T x, T eta)
 }
 
 /**
- * Forward pass of n <= BLOCK neurons.
+ * Forward pass of N neurons.
  * @param a arguments
  * @param i first neuron
- * @param n number of neurons
  */
-template <typename T>
+template <int N, typename T>
 ISAC_INLINE void
-ForwardBlock(LifArguments<T>& a, int64_t i, int n)
+ForwardBlock(const LifArguments<T>& a, int64_t i)
 {
-    T v[BLOCK] = {};
-    T fold[BLOCK] = {};
-    T count[BLOCK] = {};
+    const T lambda = a.lambda;
+    const T threshold = a.threshold;
+    const T reset = a.reset;
+    T v[N] = {};
+    T fold[N] = {};
+    T count[N] = {};
     for (int64_t t = 0; t < a.steps; t++)
     {
-        const T* current = a.current + (a.constant ? 0 : t * a.size) + i;
-        T* potential = a.potential + t * a.size + i;
-        T out[BLOCK];
-        for (int j = 0; j < n; j++)
+        const T* ISAC_RESTRICT current = a.current + (a.constant ? 0 : t * a.size) + i;
+        T* ISAC_RESTRICT potential = a.potential + t * a.size + i;
+        T out[N];
+        for (int j = 0; j < N; j++)
         {
-            const T u = (1 - a.lambda) * v[j] + a.lambda * current[j];
+            const T u = (1 - lambda) * v[j] + lambda * current[j];
             potential[j] = u;
-            out[j] = u >= a.threshold ? T(1) : T(0);
-            v[j] = u >= a.threshold ? a.reset : u;
+            out[j] = u >= threshold ? T(1) : T(0);
+            v[j] = u >= threshold ? reset : u;
         }
         if (a.smooth)
         {
-            for (int j = 0; j < n; j++)
+            for (int j = 0; j < N; j++)
             {
-                out[j] = Smooth(potential[j] - a.threshold, a.eta);
+                out[j] = Smooth(potential[j] - threshold, a.eta);
             }
         }
         if (a.weights)
         {
             const T w = a.weights[t];
-            for (int j = 0; j < n; j++)
+            for (int j = 0; j < N; j++)
             {
                 fold[j] += w * out[j];
                 count[j] += out[j];
@@ -91,92 +95,129 @@ ForwardBlock(LifArguments<T>& a, int64_t i, int n)
         }
         else
         {
-            std::copy(out, out + n, a.spikes + t * a.size + i);
+            std::copy(out, out + N, a.spikes + t * a.size + i);
         }
     }
     if (a.weights)
     {
-        std::copy(fold, fold + n, a.fold + i);
-        std::copy(count, count + n, a.count + i);
+        std::copy(fold, fold + N, a.fold + i);
+        std::copy(count, count + N, a.count + i);
     }
 }
 
 /**
- * Backward pass of n <= BLOCK neurons, steps in reverse.
+ * @param a arguments
+ * @param t time step
+ * @param i first neuron
+ * @param out output: gradient of the N neurons' spikes in this step
+ */
+template <int N, typename T>
+ISAC_INLINE void
+GatherGradient(const LifArguments<T>& a, int64_t t, int64_t i, T* ISAC_RESTRICT out)
+{
+    if (a.weights)
+    {
+        const T w = a.weights[t];
+        const T* ISAC_RESTRICT fold = a.gradFold + i;
+        const T* ISAC_RESTRICT count = a.gradCount + i;
+        for (int j = 0; j < N; j++)
+        {
+            out[j] = w * fold[j] + count[j];
+        }
+    }
+    else
+    {
+        const T* from = a.gradSpikes + t * a.size + i;
+        std::copy(from, from + N, out);
+    }
+}
+
+/**
+ * Adds the gradient of a step's fold weight.
+ * @param a arguments
+ * @param t time step
+ * @param i first neuron
+ */
+template <int N, typename T>
+ISAC_INLINE void
+AddWeightGradient(const LifArguments<T>& a, int64_t t, int64_t i)
+{
+    double sum = 0;
+    for (int j = 0; j < N; j++)
+    {
+        const T x = a.potential[t * a.size + i + j] - a.threshold;
+        const T out = a.smooth ? Smooth(x, a.eta) : (x >= 0 ? T(1) : T(0));
+        sum += out * a.gradFold[i + j];
+    }
+    a.gradWeights[t] += sum;
+}
+
+/**
+ * Backward pass of N neurons, steps in reverse.
  * @param a arguments
  * @param i first neuron
- * @param n number of neurons
  */
-template <typename T>
+template <int N, typename T>
 ISAC_INLINE void
-BackwardBlock(LifArguments<T>& a, int64_t i, int n)
+BackwardBlock(LifArguments<T>& a, int64_t i)
 {
-    T next[BLOCK] = {};   // gradient of the potential after the reset
-    T total[BLOCK] = {};  // of a constant current
-    T lambda[BLOCK] = {}; // of lambda
+    const T lambda = a.lambda;
+    const T threshold = a.threshold;
+    const T reset = a.reset;
     const T slope = T(PI / 2) * a.eta;
+    const T height = a.eta / 2;
+    T next[N] = {};      // gradient of the potential after the reset
+    T total[N] = {};     // of a constant current
+    T forLambda[N] = {}; // of lambda
+    T before[N] = {};    // potential before the reset, one step earlier
     for (int64_t t = a.steps - 1; t >= 0; t--)
     {
-        const T* potential = a.potential + t * a.size + i;
-        const T* before = t > 0 ? potential - a.size : nullptr;
-        const T* current = a.current + (a.constant ? 0 : t * a.size) + i;
-        T gradOut[BLOCK];
-        if (a.weights)
+        const T* ISAC_RESTRICT potential = a.potential + t * a.size + i;
+        T out[N];
+        T grad[N];
+        GatherGradient<N>(a, t, i, out);
+        for (int j = 0; j < N; j++)
         {
-            const T w = a.weights[t];
-            for (int j = 0; j < n; j++)
-            {
-                gradOut[j] = w * a.gradFold[i + j] + a.gradCount[i + j];
-            }
-        }
-        else
-        {
-            std::copy(a.gradSpikes + t * a.size + i, a.gradSpikes + t * a.size + i + n, gradOut);
-        }
-        T grad[BLOCK];
-        for (int j = 0; j < n; j++)
-        {
-            const T x = potential[j] - a.threshold;
+            const T x = potential[j] - threshold;
             const T z = slope * x;
-            const T kept = x >= 0 ? T(0) : T(1);
-            grad[j] = gradOut[j] * (a.eta / 2) / (1 + z * z) + next[j] * kept;
-            next[j] = (1 - a.lambda) * grad[j];
-            total[j] += a.lambda * grad[j];
+            const T kept = x >= 0 ? T(0) : next[j];
+            grad[j] = out[j] * height / (1 + z * z) + kept;
+            next[j] = (1 - lambda) * grad[j];
+            total[j] += lambda * grad[j];
         }
-        for (int j = 0; j < n; j++)
+        if (a.needLambda)
         {
-            const T u = before ? before[j] : T(0);
-            const T v = u >= a.threshold ? a.reset : u;
-            lambda[j] += grad[j] * (current[j] - v);
+            const T* ISAC_RESTRICT current = a.current + (a.constant ? 0 : t * a.size) + i;
+            if (t > 0)
+            {
+                std::copy(potential - a.size, potential - a.size + N, before);
+            }
+            for (int j = 0; j < N; j++)
+            {
+                const T v = before[j] >= threshold ? reset : before[j];
+                forLambda[j] += grad[j] * (current[j] - (t > 0 ? v : T(0)));
+            }
         }
         if (!a.constant)
         {
-            for (int j = 0; j < n; j++)
+            T* ISAC_RESTRICT to = a.gradCurrent + t * a.size + i;
+            for (int j = 0; j < N; j++)
             {
-                a.gradCurrent[t * a.size + i + j] = a.lambda * grad[j];
+                to[j] = lambda * grad[j];
             }
         }
         if (a.gradWeights)
         {
-            double sum = 0;
-            for (int j = 0; j < n; j++)
-            {
-                const T x = potential[j] - a.threshold;
-                const T out = a.smooth ? Smooth(x, a.eta) : (x >= 0 ? T(1) : T(0));
-                sum += out * a.gradFold[i + j];
-            }
-            a.gradWeights[t] += sum;
+            AddWeightGradient<N>(a, t, i);
         }
     }
-    double sum = 0;
-    for (int j = 0; j < n; j++)
+    for (int j = 0; j < N; j++)
     {
-        sum += lambda[j];
+        a.gradLambda += forLambda[j];
     }
-    a.gradLambda += sum;
     if (a.constant)
     {
-        std::copy(total, total + n, a.gradCurrent + i);
+        std::copy(total, total + N, a.gradCurrent + i);
     }
 }
 
@@ -191,9 +232,12 @@ Forward(LifArguments<T>& a)
     int64_t i = 0;
     for (; i + BLOCK <= a.size; i += BLOCK)
     {
-        ForwardBlock(a, i, BLOCK);
+        ForwardBlock<BLOCK>(a, i);
     }
-    ForwardBlock(a, i, static_cast<int>(a.size - i));
+    for (; i < a.size; i++)
+    {
+        ForwardBlock<1>(a, i);
+    }
 }
 
 /**
@@ -207,9 +251,12 @@ Backward(LifArguments<T>& a)
     int64_t i = 0;
     for (; i + BLOCK <= a.size; i += BLOCK)
     {
-        BackwardBlock(a, i, BLOCK);
+        BackwardBlock<BLOCK>(a, i);
     }
-    BackwardBlock(a, i, static_cast<int>(a.size - i));
+    for (; i < a.size; i++)
+    {
+        BackwardBlock<1>(a, i);
+    }
 }
 
 } // namespace

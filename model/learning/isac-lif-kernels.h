@@ -40,6 +40,7 @@ struct LifArguments
     const T* gradCount{nullptr};  //!< backward input with weights, size
     T* gradCurrent{nullptr};      //!< backward output, steps or 1
     double* gradWeights{nullptr}; //!< backward output, steps, added to; may be nullptr
+    bool needLambda{false};       //!< compute gradLambda
     double gradLambda{0};         //!< backward output
 };
 

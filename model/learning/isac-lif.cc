@@ -115,6 +115,7 @@ class Lif : public torch::autograd::Function<Lif>
             {
                 a.gradSpikes = Data<scalar_t>(gradients[0]);
             }
+            a.needLambda = lambda.requires_grad();
             LifBackward(a);
             gradLambda = torch::full({}, a.gradLambda, input.options());
             if (a.gradWeights)
