@@ -4,14 +4,22 @@
 
 #include "isac-spiking-network.h"
 
-#include <cmath>
+#include <algorithm>
 #include <numeric>
 #include <stdexcept>
 
 namespace ns3
 {
 
+namespace
+{
+
 using Neurons = IsacNetworkLayer::Neurons;
+
+/// Rows of W that are summed at a time: their sums stay in registers.
+constexpr Eigen::Index BLOCK = 16;
+
+} // namespace
 
 IsacSpikingNetwork::IsacSpikingNetwork(const IsacNetworkDescription& description)
     : IsacNetwork(description),
@@ -22,11 +30,16 @@ IsacSpikingNetwork::IsacSpikingNetwork(const IsacNetworkDescription& description
         throw std::invalid_argument("IsacSpikingNetwork: no layer of the network spikes; "
                                     "use IsacNetwork::Create()");
     }
-    const IsacNetworkLayer& readOut = description.layers.back();
-    for (std::size_t i = 0; i + 1 < description.layers.size(); i++)
+    const std::vector<IsacNetworkLayer>& layers = description.layers;
+    m_first = MakeLayer(layers.front());
+    m_driven = m_first;
+    m_driven.weight.resize(0, 0);
+    m_drivenIndex.resize(m_first.size);
+    for (std::size_t i = 1; i + 1 < layers.size(); i++)
     {
-        m_hidden.push_back(MakeLayer(description.layers[i]));
+        m_hidden.push_back(MakeLayer(layers[i]));
     }
+    const IsacNetworkLayer& readOut = layers.back();
     m_folded =
         readOut.neurons == Neurons::IDENTITY || (readOut.lambda.array() == readOut.lambda(0)).all();
     if (m_folded)
@@ -43,6 +56,7 @@ IsacSpikingNetwork::Layer
 IsacSpikingNetwork::MakeLayer(const IsacNetworkLayer& from)
 {
     Layer layer;
+    layer.size = from.weight.rows();
     layer.weight = from.weight;
     layer.bias = from.bias;
     layer.lambda = from.lambda;
@@ -51,9 +65,9 @@ IsacSpikingNetwork::MakeLayer(const IsacNetworkLayer& from)
     layer.resistance = from.resistance;
     layer.threshold = from.threshold;
     layer.reset = from.reset;
-    layer.drive.resize(from.weight.rows());
-    layer.membrane.resize(from.weight.rows());
-    layer.spikes.index.resize(from.weight.rows());
+    layer.drive.resize(layer.size);
+    layer.membrane.resize(layer.size);
+    layer.spikes.index.resize(layer.size);
     return layer;
 }
 
@@ -82,41 +96,52 @@ IsacSpikingNetwork::Fold(const IsacNetworkLayer& readOut, uint32_t timeSteps)
 void
 IsacSpikingNetwork::Propagate(const SpikeList& spikes, Layer& layer)
 {
-    layer.drive = layer.bias;
-    const uint32_t* index = spikes.index.data();
-    std::size_t i = 0;
-    // Four columns at a time: a quarter of the loads and stores of the sum.
-    for (; i + 4 <= spikes.size; i += 4)
+    using Block = Eigen::Array<double, BLOCK, 1>;
+    const Eigen::Index n = layer.size;
+    Eigen::Index row = 0;
+    for (; row + BLOCK <= n; row += BLOCK)
     {
-        layer.drive += (layer.weight.col(index[i]) + layer.weight.col(index[i + 1])).array() +
-                       (layer.weight.col(index[i + 2]) + layer.weight.col(index[i + 3])).array();
+        const double* weight = layer.weight.data() + row;
+        Block sum = layer.bias.segment<BLOCK>(row);
+        for (std::size_t i = 0; i < spikes.size; i++)
+        {
+            sum += Eigen::Map<const Block>(weight + n * spikes.index[i]);
+        }
+        layer.drive.segment<BLOCK>(row) =
+            layer.leak.segment<BLOCK>(row) + layer.resistance.segment<BLOCK>(row) * sum;
     }
-    for (; i < spikes.size; i++)
+    for (; row < n; row++)
     {
-        layer.drive += layer.weight.col(index[i]).array();
+        double sum = layer.bias(row);
+        for (std::size_t i = 0; i < spikes.size; i++)
+        {
+            sum += layer.weight(row, spikes.index[i]);
+        }
+        layer.drive(row) = layer.leak(row) + layer.resistance(row) * sum;
     }
-    layer.drive = layer.leak + layer.resistance * layer.drive;
 }
 
 void
 IsacSpikingNetwork::Charge(Layer& layer)
 {
-    layer.membrane = layer.keep * layer.membrane + layer.lambda * layer.drive;
+    const Eigen::Index n = layer.size;
+    layer.membrane.head(n) =
+        layer.keep.head(n) * layer.membrane.head(n) + layer.lambda.head(n) * layer.drive.head(n);
 }
 
 void
 IsacSpikingNetwork::Fire(Layer& layer)
 {
-    const auto neurons = static_cast<uint32_t>(layer.membrane.size());
+    const auto neurons = static_cast<uint32_t>(layer.size);
     const double* threshold = layer.threshold.data();
     double* membrane = layer.membrane.data();
     uint32_t* index = layer.spikes.index.data();
     // Without a branch on the spike, which cannot be predicted.
     std::size_t size = 0;
-    for (uint32_t i = 0; i < neurons; i++)
+    for (uint32_t j = 0; j < neurons; j++)
     {
-        index[size] = i;
-        size += membrane[i] >= threshold[i] ? 1 : 0;
+        index[size] = j;
+        size += membrane[j] >= threshold[j] ? 1 : 0;
     }
     for (std::size_t i = 0; i < size; i++)
     {
@@ -127,25 +152,35 @@ IsacSpikingNetwork::Fire(Layer& layer)
 }
 
 void
-IsacSpikingNetwork::Start(const Eigen::Ref<const Eigen::VectorXd>& input)
+IsacSpikingNetwork::Encode(const Eigen::Ref<const Eigen::VectorXd>& input)
 {
-    for (Layer& layer : m_hidden)
+    m_first.drive = m_first.bias;
+    m_first.drive.matrix().noalias() += m_first.weight * input;
+    m_first.drive = m_first.leak + m_first.resistance * m_first.drive;
+
+    // A membrane stays between zero, its reset and its drive; it fires only if one of them reaches
+    // the threshold, which the reset does not.
+    uint32_t* index = m_drivenIndex.data();
+    Eigen::Index size = 0;
+    for (uint32_t j = 0; j < m_first.size; j++)
     {
-        layer.membrane.setZero();
-        layer.fired = 0;
+        index[size] = j;
+        size += std::max(m_first.drive(j), 0.0) >= m_first.threshold(j) ? 1 : 0;
     }
-    m_readOut.membrane.setZero();
-    m_trace.setZero();
-    Layer& first = m_hidden.front();
-    first.drive = first.bias;
-    first.drive.matrix().noalias() += first.weight * input;
-    first.drive = first.leak + first.resistance * first.drive;
+    m_driven.size = size;
+    for (Eigen::Index i = 0; i < size; i++)
+    {
+        m_driven.drive(i) = m_first.drive(index[i]);
+        m_driven.lambda(i) = m_first.lambda(index[i]);
+        m_driven.keep(i) = m_first.keep(index[i]);
+        m_driven.threshold(i) = m_first.threshold(index[i]);
+        m_driven.reset(i) = m_first.reset(index[i]);
+    }
 }
 
 void
-IsacSpikingNetwork::Read(uint32_t step)
+IsacSpikingNetwork::Read(const SpikeList& spikes, uint32_t step)
 {
-    const SpikeList& spikes = m_hidden.back().spikes;
     if (!m_folded)
     {
         Propagate(spikes, m_readOut);
@@ -177,11 +212,50 @@ IsacSpikingNetwork::Finish(Eigen::Ref<Eigen::VectorXd> output) const
 }
 
 void
+IsacSpikingNetwork::Start()
+{
+    for (Layer* layer : {&m_driven, &m_readOut})
+    {
+        layer->membrane.setZero();
+        layer->fired = 0;
+    }
+    for (Layer& layer : m_hidden)
+    {
+        layer.membrane.setZero();
+        layer.fired = 0;
+    }
+    m_trace.setZero();
+}
+
+void
+IsacSpikingNetwork::Step(uint32_t step)
+{
+    Charge(m_driven);
+    Fire(m_driven);
+    SpikeList& first = m_driven.spikes;
+    for (std::size_t i = 0; i < first.size; i++)
+    {
+        first.index[i] = m_drivenIndex[first.index[i]];
+    }
+    const SpikeList* spikes = &first;
+    for (Layer& layer : m_hidden)
+    {
+        Propagate(*spikes, layer);
+        Charge(layer);
+        Fire(layer);
+        spikes = &layer.spikes;
+    }
+    Read(*spikes, step);
+}
+
+void
 IsacSpikingNetwork::Count(uint64_t active)
 {
+    m_count.layers.front().Add(active, m_driven.fired);
+    active = m_driven.fired;
     for (std::size_t i = 0; i < m_hidden.size(); i++)
     {
-        m_count.layers[i].Add(active, m_hidden[i].fired);
+        m_count.layers[i + 1].Add(active, m_hidden[i].fired);
         active = m_hidden[i].fired;
     }
     m_count.layers.back().Add(active, 0);
@@ -191,19 +265,11 @@ void
 IsacSpikingNetwork::DoEvaluate(const Eigen::Ref<const Eigen::VectorXd>& input,
                                Eigen::Ref<Eigen::VectorXd> output)
 {
-    Start(input);
+    Start();
+    Encode(input);
     for (uint32_t step = 0; step < m_timeSteps; step++)
     {
-        for (std::size_t i = 0; i < m_hidden.size(); i++)
-        {
-            if (i > 0)
-            {
-                Propagate(m_hidden[i - 1].spikes, m_hidden[i]);
-            }
-            Charge(m_hidden[i]);
-            Fire(m_hidden[i]);
-        }
-        Read(step);
+        Step(step);
     }
     Finish(output);
     Count((input.array() != 0.0).count());

@@ -50,6 +50,7 @@ class IsacSpikingNetwork : public IsacNetwork
     /// A layer of neurons with a membrane, and its state.
     struct Layer
     {
+        Eigen::Index size{0};      //!< number of neurons; the arrays of gathered ones are longer
         Eigen::MatrixXd weight;    //!< W: what a spike adds is contiguous
         Eigen::ArrayXd bias;       //!< b
         Eigen::ArrayXd lambda;     //!< share of the charge
@@ -99,17 +100,26 @@ class IsacSpikingNetwork : public IsacNetwork
      */
     void Fold(const IsacNetworkLayer& readOut, uint32_t timeSteps);
 
+    /// Sets membranes and traces to zero.
+    void Start();
+
     /**
-     * Starts an evaluation: membranes at zero, the first layer driven.
+     * Drives the first layer: constant, so neurons driven below their threshold never fire and are
+     * left out of all time steps.
      * @param input GetInputs() x 1
      */
-    void Start(const Eigen::Ref<const Eigen::VectorXd>& input);
+    void Encode(const Eigen::Ref<const Eigen::VectorXd>& input);
+
+    /// @param step time step to run, from 0
+    void Step(uint32_t step);
 
     /**
      * Lets the read-out see the spikes of a time step.
+     *
+     * @param spikes of the last LIF layer
      * @param step from 0
      */
-    void Read(uint32_t step);
+    void Read(const SpikeList& spikes, uint32_t step);
 
     /// @param output of the read-out, GetOutputs() x 1
     void Finish(Eigen::Ref<Eigen::VectorXd> output) const;
@@ -123,14 +133,17 @@ class IsacSpikingNetwork : public IsacNetwork
     void DoEvaluate(const Eigen::Ref<const Eigen::VectorXd>& input,
                     Eigen::Ref<Eigen::VectorXd> output) override;
 
-    uint32_t m_timeSteps;        //!< T~
-    std::vector<Layer> m_hidden; //!< LIF layers, in order
-    bool m_folded{true};         //!< whether the read-out is folded over time
-    Layer m_readOut;             //!< read-out that is not folded
-    std::vector<double> m_share; //!< g_t of the folded read-out
-    Eigen::MatrixXd m_weight;    //!< R W of the folded read-out
-    Eigen::VectorXd m_constant;  //!< (R b + leak) sum_t g_t of the folded read-out
-    Eigen::VectorXd m_trace;     //!< sum_t g_t s_j(t) of each neuron before the read-out
+    uint32_t m_timeSteps;                //!< T~
+    Layer m_first;                       //!< the first layer's weights, and all its drives
+    Layer m_driven;                      //!< its neurons that can fire, gathered
+    std::vector<uint32_t> m_drivenIndex; //!< where they are in m_first
+    std::vector<Layer> m_hidden;         //!< the LIF layers after it, in order
+    bool m_folded{true};                 //!< whether the read-out is folded over time
+    Layer m_readOut;                     //!< read-out that is not folded
+    std::vector<double> m_share;         //!< g_t of the folded read-out
+    Eigen::MatrixXd m_weight;            //!< R W of the folded read-out
+    Eigen::VectorXd m_constant;          //!< (R b + leak) sum_t g_t of the folded read-out
+    Eigen::VectorXd m_trace;             //!< sum_t g_t s_j(t) of each neuron before the read-out
 };
 
 } // namespace ns3
