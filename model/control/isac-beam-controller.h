@@ -64,7 +64,7 @@ class IsacBeamController : public Object
     ~IsacBeamController() override;
 
     /// @param parameters constants of the link, shared with the device
-    void SetLinkParameters(Ptr<IsacLinkParameters> parameters);
+    virtual void SetLinkParameters(Ptr<IsacLinkParameters> parameters);
 
     /**
      * Decides for one slot; never fails (see above).

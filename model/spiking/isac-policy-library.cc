@@ -1,0 +1,134 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-policy-library.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+
+namespace ns3
+{
+
+namespace fs = std::filesystem;
+
+namespace
+{
+
+const std::string ENDING = ".nir"; //!< of policy files
+const std::string UNIT = "dBm";    //!< ends the name of a family's member
+
+/**
+ * @param member name of a policy
+ * @param family name of a family
+ * @param power output: power that the member's name gives (dBm)
+ * @return whether it is a member of the family
+ */
+bool
+IsMember(const std::string& member, const std::string& family, double& power)
+{
+    const std::string start = family + "-";
+    if (member.size() <= start.size() + UNIT.size() ||
+        member.compare(0, start.size(), start) != 0 ||
+        member.compare(member.size() - UNIT.size(), UNIT.size(), UNIT) != 0)
+    {
+        return false;
+    }
+    const std::string number =
+        member.substr(start.size(), member.size() - start.size() - UNIT.size());
+    char* end = nullptr;
+    power = std::strtod(number.c_str(), &end);
+    return *end == '\0';
+}
+
+} // namespace
+
+std::vector<std::string>
+IsacPolicyLibrary::GetDirectories()
+{
+    std::vector<std::string> directories;
+    if (const char* path = std::getenv("ISAC_POLICY_PATH"))
+    {
+        std::istringstream list(path);
+        for (std::string item; std::getline(list, item, ':');)
+        {
+            if (!item.empty())
+            {
+                directories.push_back(item);
+            }
+        }
+    }
+    std::istringstream list(ISAC_POLICY_DIRECTORIES);
+    for (std::string item; std::getline(list, item, ':');)
+    {
+        directories.push_back(item);
+    }
+    return directories;
+}
+
+std::vector<std::string>
+IsacPolicyLibrary::GetNames()
+{
+    std::set<std::string> names;
+    for (const auto& directory : GetDirectories())
+    {
+        std::error_code ignored;
+        for (const auto& entry : fs::directory_iterator(directory, ignored))
+        {
+            if (entry.path().extension() == ENDING)
+            {
+                names.insert(entry.path().stem().string());
+            }
+        }
+    }
+    return {names.begin(), names.end()};
+}
+
+std::string
+IsacPolicyLibrary::Find(const std::string& name, double power)
+{
+    if (fs::is_regular_file(name))
+    {
+        return name;
+    }
+    const auto names = GetNames();
+    std::string chosen = name;
+    double nearest = INFINITY;
+    for (const auto& candidate : names)
+    {
+        double trained = 0;
+        if (IsMember(candidate, name, trained) && std::abs(trained - power) < nearest)
+        {
+            nearest = std::abs(trained - power);
+            chosen = candidate;
+        }
+    }
+    std::string searched;
+    for (const auto& directory : GetDirectories())
+    {
+        for (const auto& stem : {name, chosen}) // an exact name before a family's
+        {
+            const std::string path = directory + "/" + stem + ENDING;
+            if (fs::is_regular_file(path))
+            {
+                return path;
+            }
+        }
+        searched += (searched.empty() ? "" : ", ") + directory;
+    }
+    std::string known;
+    for (const auto& candidate : names)
+    {
+        known += " " + candidate;
+    }
+    throw std::runtime_error("there is no policy '" + name +
+                             "': no file of that name, and none in " + searched + "; known are" +
+                             (known.empty() ? " none" : known));
+}
+
+} // namespace ns3
