@@ -1,0 +1,347 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-policy-file.h"
+
+#include "isac-hdf5-reader.h"
+#include "isac-hdf5-writer.h"
+#include "isac-nir-graph.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <stdexcept>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Version of the Python package nir whose layout this is.
+constexpr const char* NIR_VERSION = "1.0.7";
+
+/// Version of what is in the group isac.
+constexpr uint32_t FORMAT = 1;
+
+/// Time step of files of other tools (s): what they export with.
+constexpr double FOREIGN_TIME_STEP = 1e-4;
+
+/// Largest file that is read (bytes): the most weights there can be as doubles, and the rest.
+constexpr uint64_t MAX_FILE = sizeof(double) * IsacNirGraph::MAX_ENTRIES + (64 << 20);
+
+/**
+ * @param values entries of a vector
+ * @return them as an array
+ */
+IsacNirArray
+ToArray(const Eigen::VectorXd& values)
+{
+    return {{static_cast<uint64_t>(values.size())}, {values.begin(), values.end()}};
+}
+
+/**
+ * @param policy a policy whose network is valid
+ * @throws std::runtime_error naming the field of the group isac that is wrong
+ */
+void
+CheckMeaning(const IsacPolicy& policy)
+{
+    const auto check = [](bool good, const std::string& what) {
+        if (!good)
+        {
+            throw std::runtime_error("isac/" + what);
+        }
+    };
+    const Eigen::Index inputs = policy.network.GetInputs();
+    const std::string size = " has not one entry for each of " + std::to_string(inputs) + " inputs";
+    check(policy.mean.size() == inputs, "mean" + size);
+    check(policy.mean.allFinite(), "mean contains NaN or infinity");
+    check(policy.deviation.size() == inputs, "deviation" + size);
+    check(policy.deviation.allFinite() && policy.deviation.minCoeff() > 0,
+          "deviation has an entry that is not positive and finite");
+    check(std::isfinite(policy.timeStep) && policy.timeStep > 0,
+          "time_step is not positive and finite");
+}
+
+/**
+ * Writes the graph to the group node.
+ * @param writer the file
+ * @param graph the graph
+ */
+void
+WriteGraph(IsacHdf5Writer& writer, const IsacNirGraph& graph)
+{
+    writer.AddGroup("/node");
+    writer.AddString("/node/type", "NIRGraph");
+    writer.AddPairs("/node/edges", graph.edges);
+    writer.AddGroup("/node/nodes");
+    for (const auto& [name, node] : graph.nodes)
+    {
+        const std::string path = "/node/nodes/" + name;
+        writer.AddGroup(path);
+        writer.AddString(path + "/type", node.type);
+        for (const auto& [field, array] : node.fields)
+        {
+            const hid_t type = field == "shape" ? H5T_STD_I64LE
+                               : field == "tau" ? H5T_IEEE_F64LE
+                                                : H5T_IEEE_F32LE;
+            writer.AddNumbers(path + "/" + field, array, type);
+        }
+    }
+}
+
+/**
+ * Writes the group isac.
+ * @param writer the file
+ * @param policy the policy
+ */
+void
+WriteMeaning(IsacHdf5Writer& writer, const IsacPolicy& policy)
+{
+    writer.AddGroup("/isac");
+    writer.AddNumbers("/isac/format", {{}, {FORMAT}}, H5T_STD_I64LE);
+    writer.AddString("/isac/action_space", policy.actionSpace);
+    writer.AddString("/isac/encoder", policy.encoder);
+    const double vehicles = policy.vehicles;
+    writer.AddNumbers("/isac/vehicles", {{}, {vehicles}}, H5T_STD_I64LE);
+    const double steps = policy.network.timeSteps;
+    writer.AddNumbers("/isac/time_steps", {{}, {steps}}, H5T_STD_I64LE);
+    writer.AddNumbers("/isac/time_step", {{}, {policy.timeStep}}, H5T_IEEE_F64LE);
+    writer.AddNumbers("/isac/mean", ToArray(policy.mean), H5T_IEEE_F64LE);
+    writer.AddNumbers("/isac/deviation", ToArray(policy.deviation), H5T_IEEE_F64LE);
+    writer.AddPairs("/isac/record", {policy.record.begin(), policy.record.end()});
+}
+
+/**
+ * @param root root group of the file
+ * @return the graph in its group node
+ * @throws std::runtime_error naming the node and the field
+ */
+IsacNirGraph
+ReadGraph(const IsacHdf5Reader& root)
+{
+    root.ReadString("version");
+    const IsacHdf5Reader top = root.OpenGroup("node", "node/");
+    if (top.ReadString("type") != "NIRGraph")
+    {
+        top.Refuse("type", "is not NIRGraph");
+    }
+    IsacNirGraph graph;
+    graph.edges = top.ReadPairs("edges");
+    const IsacHdf5Reader nodes = top.OpenGroup("nodes", "");
+    for (const std::string& name : nodes.GetNames())
+    {
+        const IsacHdf5Reader group = nodes.OpenGroup(name, "node '" + name + "': ");
+        IsacNirNode& node = graph.nodes[name];
+        node.type = group.ReadString("type");
+        for (const std::string& field : IsacNirGraph::GetFields(node.type))
+        {
+            if (group.Has(field))
+            {
+                node.fields[field] = group.ReadNumbers(field);
+            }
+        }
+    }
+    return graph;
+}
+
+/**
+ * @param group the group isac
+ * @param name name of a dataset in it
+ * @return its single number
+ */
+double
+ReadNumber(const IsacHdf5Reader& group, const std::string& name)
+{
+    const IsacNirArray array = group.ReadNumbers(name);
+    if (array.values.size() != 1)
+    {
+        group.Refuse(name, "is not a single number");
+    }
+    return array.values.front();
+}
+
+/**
+ * @param group the group isac
+ * @param name name of a dataset in it
+ * @return its single number
+ */
+uint32_t
+ReadCount(const IsacHdf5Reader& group, const std::string& name)
+{
+    const double value = ReadNumber(group, name);
+    if (!(value >= 0 && value <= std::numeric_limits<uint32_t>::max()) ||
+        value != std::floor(value))
+    {
+        group.Refuse(name, "is not an integer of 32 bits");
+    }
+    return static_cast<uint32_t>(value);
+}
+
+/**
+ * @param group the group isac
+ * @param name name of a dataset in it
+ * @return its numbers
+ */
+Eigen::VectorXd
+ReadVector(const IsacHdf5Reader& group, const std::string& name)
+{
+    const std::vector<double> values = group.ReadNumbers(name).values;
+    return Eigen::Map<const Eigen::VectorXd>(values.data(),
+                                             static_cast<Eigen::Index>(values.size()));
+}
+
+/**
+ * Reads all but the network's layers.
+ * @param root root group of the file
+ * @return the policy; that of another tool's file if there is no group isac
+ */
+IsacPolicy
+ReadMeaning(const IsacHdf5Reader& root)
+{
+    IsacPolicy policy;
+    policy.timeStep = FOREIGN_TIME_STEP;
+    if (!root.Has("isac"))
+    {
+        return policy;
+    }
+    const IsacHdf5Reader group = root.OpenGroup("isac", "isac/");
+    if (ReadCount(group, "format") != FORMAT)
+    {
+        group.Refuse("format", "is not " + std::to_string(FORMAT) + ": a newer isac wrote it");
+    }
+    policy.actionSpace = group.ReadString("action_space");
+    policy.encoder = group.ReadString("encoder");
+    policy.vehicles = ReadCount(group, "vehicles");
+    policy.network.timeSteps = ReadCount(group, "time_steps");
+    policy.timeStep = ReadNumber(group, "time_step");
+    policy.mean = ReadVector(group, "mean");
+    policy.deviation = ReadVector(group, "deviation");
+    for (const auto& [key, text] : group.ReadPairs("record"))
+    {
+        policy.record[key] = text;
+    }
+    return policy;
+}
+
+/**
+ * @param path name of a file
+ * @return its content
+ * @throws std::runtime_error if it cannot be read
+ */
+std::string
+ReadBytes(const std::string& path)
+{
+    std::ifstream stream(path, std::ios::binary | std::ios::ate);
+    if (!stream || std::filesystem::is_directory(path))
+    {
+        throw std::runtime_error("cannot be opened");
+    }
+    const std::streamoff size = stream.tellg();
+    if (size < 0 || static_cast<uint64_t>(size) > MAX_FILE)
+    {
+        throw std::runtime_error("is larger than " + std::to_string(MAX_FILE) + " bytes");
+    }
+    std::string bytes(size, '\0');
+    stream.seekg(0);
+    if (!stream.read(bytes.data(), size))
+    {
+        throw std::runtime_error("cannot be read");
+    }
+    return bytes;
+}
+
+/**
+ * Writes a file under another name first: what is there stays until the new one is complete.
+ * @param path name of a file
+ * @param bytes its content
+ * @throws std::runtime_error if it cannot be written
+ */
+void
+WriteBytes(const std::string& path, const std::string& bytes)
+{
+    const std::string part = path + ".part";
+    std::ofstream stream(part, std::ios::binary);
+    stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    stream.close();
+    std::error_code error;
+    if (stream)
+    {
+        std::filesystem::rename(part, path, error);
+    }
+    if (!stream || error)
+    {
+        std::filesystem::remove(part, error);
+        throw std::runtime_error("cannot be written");
+    }
+}
+
+/**
+ * @param name name of a file
+ * @param action what to do with it
+ * @return what the action returns
+ * @throws std::runtime_error the action's error, behind the file's name
+ */
+template <typename Action>
+auto
+NameErrors(const std::string& name, Action action)
+{
+    try
+    {
+        return action();
+    }
+    catch (const std::exception& error)
+    {
+        throw std::runtime_error("policy file " + name + ": " + error.what());
+    }
+}
+
+} // namespace
+
+void
+IsacPolicyFile::Write(const std::string& path, const IsacPolicy& policy)
+{
+    NameErrors(path, [&]() {
+        policy.network.Validate();
+        CheckMeaning(policy);
+        const IsacNirGraph graph = IsacNirGraph::FromNetwork(policy.network, policy.timeStep);
+        // Rounding may leave the range of a float, or bring the reset up to the threshold.
+        graph.ToNetwork(policy.timeStep, policy.network.timeSteps);
+        IsacHdf5Writer writer;
+        writer.AddString("/version", NIR_VERSION);
+        WriteGraph(writer, graph);
+        WriteMeaning(writer, policy);
+        WriteBytes(path, writer.GetImage());
+    });
+}
+
+IsacPolicy
+IsacPolicyFile::Read(const std::string& path)
+{
+    const std::string bytes = NameErrors(path, [&]() { return ReadBytes(path); });
+    return ReadImage(bytes.data(), bytes.size(), path);
+}
+
+IsacPolicy
+IsacPolicyFile::ReadImage(const void* data, std::size_t size, const std::string& name)
+{
+    return NameErrors(name, [&]() {
+        const IsacHdf5Reader root(data, size);
+        const IsacNirGraph graph = ReadGraph(root);
+        IsacPolicy policy = ReadMeaning(root);
+        policy.network = graph.ToNetwork(policy.timeStep, policy.network.timeSteps);
+        if (!root.Has("isac"))
+        {
+            policy.mean.setZero(policy.network.GetInputs());
+            policy.deviation.setOnes(policy.network.GetInputs());
+        }
+        CheckMeaning(policy);
+        return policy;
+    });
+}
+
+} // namespace ns3
