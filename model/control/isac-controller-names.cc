@@ -28,6 +28,9 @@ IsacBeamController::GetShortNames()
         {"rzf-maxmin", predictive + "[Power=MaxMin]"},
         {"rzf-reward", predictive + "[Power=RewardOptimal]"},
         {"wmmse", predictive + "[Precoder=Wmmse]"},
+        {"spiking", "ns3::IsacSpikingBeamController"},
+        {"spiking-residual", "ns3::IsacSpikingBeamController[Policy=spiking-residual]"},
+        {"conventional", "ns3::IsacPolicyBeamController"},
         {"genie", "ns3::IsacGenieBeamController[Precoder=ZeroForcing]"},
     };
     return names;

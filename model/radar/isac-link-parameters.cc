@@ -225,6 +225,12 @@ IsacLinkParameters::GetBandwidth() const
 }
 
 double
+IsacLinkParameters::GetMaxPowerDbm() const
+{
+    return m_maxPowerDbm;
+}
+
+double
 IsacLinkParameters::GetMaxPower() const
 {
     return DbmToWatt(m_maxPowerDbm);

@@ -46,6 +46,8 @@ class IsacLinkParameters : public Object
     double GetBandwidth() const;
     /// @return total transmit power P_max (W)
     double GetMaxPower() const;
+    /// @return total transmit power P_max (dBm)
+    double GetMaxPowerDbm() const;
     /// @return noise power of a vehicle's (and the RSU's) receiver, sigma_c^2 (W)
     double GetNoise() const;
     /// @return slot duration dT
