@@ -91,7 +91,7 @@ class IsacEnergyDrawTestCase : public TestCase
         for (const char* variant : {"Paper", "Corrected"})
         {
             // Doubles resolve 1e5 nJ to 1.5e-11 nJ, and the source rounds each update to 1e-9 nJ:
-            // about 3e-10 of the 3 nJ or more that a slot takes.
+            // at most 4e-10 of the 2.8 nJ or more that a slot takes.
             Setup setup(1e5);
             setup.model->SetAttribute("Variant", StringValue(variant));
             // The source's own updates fall within slots and must not matter.

@@ -38,7 +38,7 @@ namespace ns3
  * depleted source switches the network off: until it is recharged, nothing is drawn.
  *
  * A decision takes nanojoules. BasicEnergySource rounds what it draws to whole nanojoules at each
- * update (seen in 3.37 and later: it multiplies a Time, which counts nanoseconds, by the power), so
+ * update (seen in 3.37 and 3.40: it multiplies a Time, which counts nanoseconds, by the power), so
  * at the default Scale its remaining energy is only good to that; GetTotalEnergyConsumption() is
  * exact. With Scale 1e9 the source counts in nanojoules and errs by 1e-9 nJ an update.
  */
