@@ -51,6 +51,13 @@ class Setup
         source->Initialize();
     }
 
+    /// Source and model hold each other.
+    ~Setup()
+    {
+        model->Dispose();
+        source->Dispose();
+    }
+
     /**
      * @param input scales the input, and so the energy
      * @return operations of one decision
