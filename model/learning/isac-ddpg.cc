@@ -56,6 +56,7 @@ Ddpg::Iterate(double done)
     m_actorOptimiser.Anneal(done);
     m_criticOptimiser.Anneal(done);
     LearningProgress progress;
+    progress.deviation = m_experience.IsWarmingUp() ? 1 : m_options.noise;
     int64_t updates = 0;
     for (uint32_t n = 0; n < m_options.horizon; n++)
     {
@@ -66,7 +67,6 @@ Ddpg::Iterate(double done)
         }
     }
     AverageProgress(updates, progress);
-    progress.deviation = m_experience.IsWarmingUp() ? 1 : m_options.noise;
     return progress;
 }
 
