@@ -275,15 +275,16 @@ Ppo::Save(torch::serialize::OutputArchive& archive) const
 void
 Ppo::Load(torch::serialize::InputArchive& archive)
 {
-    Tensor tensor;
-    archive.read("features", tensor);
-    m_features.Load(tensor);
-    archive.read("returns", tensor);
-    m_returns.Load(tensor);
-    archive.read("logDeviation", tensor);
+    const auto tensor = [&archive](const std::string& name) {
+        Tensor value; // a new one each time: read() resizes what it is given
+        archive.read(name, value);
+        return value;
+    };
+    m_features.Load(tensor("features"));
+    m_returns.Load(tensor("returns"));
     {
         torch::NoGradGuard guard;
-        m_logDeviation.copy_(tensor);
+        m_logDeviation.copy_(tensor("logDeviation"));
     }
     const auto nested = [&archive](const std::string& name, auto& part) {
         torch::serialize::InputArchive inner;
