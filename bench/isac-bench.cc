@@ -1,15 +1,18 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-only
  *
- * Google Benchmark: link functions, the device's slot update, and a corridor with packets.
+ * Google Benchmark: link functions, networks, the device's slot update, and a corridor with
+ * packets.
  *
  *   isac-bench --benchmark_filter=Slot
  */
 
+#include "../test/isac-network-test-helper.h"
 #include "bench-network.h"
 
 #include "ns3/isac-array.h"
 #include "ns3/isac-echo.h"
+#include "ns3/isac-network.h"
 #include "ns3/isac-precoder.h"
 #include "ns3/isac-rsu-mac.h"
 #include "ns3/isac-rsu-net-device.h"
@@ -20,7 +23,10 @@
 #include <algorithm>
 #include <benchmark/benchmark.h>
 #include <cmath>
+#include <memory>
+#include <random>
 #include <string>
+#include <vector>
 
 using namespace ns3;
 
@@ -107,6 +113,89 @@ Precoder(benchmark::State& state)
     }
 }
 
+/// A network, and inputs of unit power to feed it with.
+class Inference
+{
+  public:
+    /**
+     * @param layers number of hidden layers of 128 neurons between 12 inputs and 7 outputs
+     * @param hidden their neurons
+     * @param gain as for MakeRandomNetwork()
+     */
+    Inference(std::size_t layers, IsacNetworkLayer::Neurons hidden, double gain)
+        : m_inputs(12, 64),
+          m_output(7)
+    {
+        std::mt19937_64 random(1);
+        std::normal_distribution<double> normal;
+        m_inputs = m_inputs.unaryExpr([&](double) { return normal(random); });
+        std::vector<Eigen::Index> sizes(layers + 2, 128);
+        sizes.front() = m_inputs.rows();
+        sizes.back() = m_output.size();
+        network = IsacNetwork::Create(isac::MakeRandomNetwork(sizes, hidden, gain, random));
+    }
+
+    /// Evaluates the next input.
+    void Step()
+    {
+        network->Evaluate(m_inputs.col(m_next), m_output);
+        m_next = (m_next + 1) % m_inputs.cols();
+        benchmark::DoNotOptimize(m_output.data());
+        benchmark::ClobberMemory();
+    }
+
+    /// @return firing rate over all inputs
+    double GetRate()
+    {
+        network->ResetCount();
+        for (Eigen::Index i = 0; i < m_inputs.cols(); i++)
+        {
+            Step();
+        }
+        return network->GetCount().GetTotal().GetFiringRate();
+    }
+
+    std::unique_ptr<IsacNetwork> network; //!< to evaluate
+
+  private:
+    isac::RMatrix m_inputs; //!< one a column
+    isac::RVector m_output; //!< of the network
+    Eigen::Index m_next{0}; //!< column of the next input
+};
+
+/// @param state hidden layers, firing rate (percent)
+void
+Spiking(benchmark::State& state)
+{
+    const auto make = [&](double gain) {
+        return Inference(state.range(0), IsacNetworkLayer::Neurons::LIF, gain);
+    };
+    double low = 0;
+    double high = 20;
+    for (int i = 0; i < 20; i++)
+    {
+        const double gain = (low + high) / 2;
+        (100 * make(gain).GetRate() < state.range(1) ? low : high) = gain;
+    }
+    Inference inference = make(high);
+    state.counters["rate"] = inference.GetRate();
+    for (auto _ : state)
+    {
+        inference.Step();
+    }
+}
+
+/// @param state hidden layers
+void
+Conventional(benchmark::State& state)
+{
+    Inference inference(state.range(0), IsacNetworkLayer::Neurons::RELU, 1.4);
+    for (auto _ : state)
+    {
+        inference.Step();
+    }
+}
+
 /**
  * One slot of the device: true channel, controller, estimates, SINRs and echoes. The vehicles
  * stand, so that every slot is alike.
@@ -176,6 +265,8 @@ Sizes(benchmark::internal::Benchmark* benchmark)
 
 BENCHMARK(Echo)->Apply(Sizes);
 BENCHMARK(Precoder)->Apply(Sizes);
+BENCHMARK(Spiking)->ArgNames({"hidden", "percent"})->ArgsProduct({{1, 2}, {5, 10, 20, 40}});
+BENCHMARK(Conventional)->ArgName("hidden")->Arg(1)->Arg(2);
 BENCHMARK_CAPTURE(Slot, rzf, "rzf")->Apply(Sizes)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(Slot, rzf_reward, "rzf-reward")->Apply(Sizes)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(Slot, matched, "matched")->Apply(Sizes)->Unit(benchmark::kMicrosecond);

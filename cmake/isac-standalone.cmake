@@ -41,7 +41,7 @@ endif()
 # The modules' targets are ns3::libcore up to 3.42 and ns3::core from 3.43 on. A missing component
 # is no error to find_package, so look for the target.
 foreach(module
-        core network internet applications flow-monitor mobility propagation
+        core network internet applications flow-monitor mobility propagation energy
         traffic-control point-to-point bridge csma internet-apps stats lte)
   if(TARGET ns3::lib${module})
     set(lib${module} ns3::lib${module})

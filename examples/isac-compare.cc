@@ -16,7 +16,6 @@
 
 #include "isac-arguments.h"
 #include "isac-compare-labels.h"
-#include "isac-compare-sensing.h"
 #include "isac-corridor-options.h"
 #include "isac-corridor-scenario.h"
 #include "isac-output-directory.h"
@@ -24,6 +23,8 @@
 #include "ns3/isac-beam-controller.h"
 #include "ns3/isac-plot.h"
 #include "ns3/isac-progress.h"
+#include "ns3/isac-scenario.h"
+#include "ns3/isac-sensing-evaluation.h"
 
 #include <algorithm>
 #include <cmath>
@@ -52,9 +53,9 @@ struct PacketResult
 /// What is known of a controller.
 struct Row
 {
-    std::string name;          //!< short name
-    IsacSensingResult sensing; //!< closed loop
-    PacketResult packets;      //!< packet run
+    std::string name;              //!< short name
+    IsacSensingEvaluation sensing; //!< closed loop
+    PacketResult packets;          //!< packet run
 };
 
 /**
@@ -98,13 +99,14 @@ Print(const std::vector<Row>& rows, bool packets)
         longest = std::max(longest, row.name.size());
     }
     const int width = static_cast<int>(longest);
-    const char* const header = "%-*s %16s %8s %16s %9s %9s%s\n";
+    const char* const header = "%-*s %16s %8s %17s %17s %9s %9s%s\n";
     std::printf(header,
                 width,
                 "controller",
                 "sum-rate",
                 "bound",
                 "reward",
+                "gain",
                 "angle",
                 "distance",
                 packets ? "   goodput mean delay  undelivered" : "");
@@ -114,20 +116,26 @@ Print(const std::vector<Row>& rows, bool packets)
                 "bps/Hz",
                 "%",
                 "",
+                "of reward",
                 "RMSE mdeg",
                 "RMSE mm",
                 packets ? "      Mb/s         ms            %" : "");
     for (const auto& row : rows)
     {
         const auto& s = row.sensing;
-        std::printf("%-*s %8.3f +-%5.3f %8.2f %8.3f +-%5.3f %9.2f %9.2f",
+        const auto sumRate = IsacInterval::Of(s.sumRate);
+        const auto reward = IsacInterval::Of(s.reward);
+        const auto gain = IsacInterval::OfDifference(s.reward, rows.front().sensing.reward);
+        std::printf("%-*s %8.3f +-%5.3f %8.2f %8.4f +-%6.4f %8.4f +-%6.4f %9.2f %9.2f",
                     width,
                     row.name.c_str(),
-                    s.sumRate.mean,
-                    s.sumRate.half,
+                    sumRate.mean,
+                    sumRate.half,
                     100 * s.share,
-                    s.reward.mean,
-                    s.reward.half,
+                    reward.mean,
+                    reward.half,
+                    gain.mean,
+                    gain.half,
                     1e3 * s.rmseTheta * 180 / M_PI,
                     1e3 * s.rmseDistance);
         if (packets)
@@ -141,7 +149,7 @@ Print(const std::vector<Row>& rows, bool packets)
     }
     std::printf(
         "\n+-: half of the 95 %% confidence interval of the mean, over the runs; bound: share "
-        "of the upper bound%s\n",
+        "of the upper bound;\ngain: reward above the first controller's, run by run%s\n",
         packets ? ".\nGoodput, delay and undelivered packets: one run, all vehicles together" : "");
 }
 
@@ -157,14 +165,18 @@ WriteCsv(const std::vector<Row>& rows, bool packets, const std::string& output)
     std::ofstream file(output + "/compare.csv");
     file.precision(std::numeric_limits<double>::max_digits10);
     file << "controller,sum_rate_bps_per_hz,sum_rate_half_interval,share,reward,"
-            "reward_half_interval,rmse_theta_rad,rmse_distance_m,goodput_bps,mean_delay_s,"
+            "reward_half_interval,reward_gain,reward_gain_half_interval,rmse_theta_rad,rmse_"
+            "distance_m,goodput_bps,mean_delay_s,"
             "undelivered\n";
     for (const auto& row : rows)
     {
         const auto& s = row.sensing;
-        file << row.name << ',' << s.sumRate.mean << ',' << s.sumRate.half << ',' << s.share << ','
-             << s.reward.mean << ',' << s.reward.half << ',' << s.rmseTheta << ',' << s.rmseDistance
-             << ',';
+        const auto sumRate = IsacInterval::Of(s.sumRate);
+        const auto reward = IsacInterval::Of(s.reward);
+        const auto gain = IsacInterval::OfDifference(s.reward, rows.front().sensing.reward);
+        file << row.name << ',' << sumRate.mean << ',' << sumRate.half << ',' << s.share << ','
+             << reward.mean << ',' << reward.half << ',' << gain.mean << ',' << gain.half << ','
+             << s.rmseTheta << ',' << s.rmseDistance << ',';
         if (packets)
         {
             file << row.packets.goodput << ',' << row.packets.delay << ',' << row.packets.loss;
@@ -198,9 +210,7 @@ Draw(const std::vector<Row>& rows, bool packets, const IsacCorridorOptions& opti
     double bound = 0;
     for (const auto& row : rows)
     {
-        bound =
-            std::max(bound,
-                     row.sensing.share > 0 ? row.sensing.sumRate.mean / row.sensing.share : 0.0);
+        bound = std::max(bound, IsacInterval::Of(row.sensing.bound).mean);
     }
     plot << "bound = " << bound << "\noffered = " << options.rate * options.vehicles
          << "\nset title 'Beam controllers at " << options.power
@@ -284,12 +294,19 @@ Compare(int argc, char* argv[])
     options.packetSize = 1448;
     options.duration = 0.8;
     std::string names;
+    std::string scenario = "paper";
     int runs = 100;
     bool packets = true;
     CommandLine cmd(__FILE__);
     IsacArguments arguments;
     cmd.Usage("Compares beam controllers in one table and one picture.");
     cmd.AddValue("controllers", "Comma-separated names; default: all that have one", names);
+    std::string known;
+    for (const auto& entry : IsacScenario::GetNames())
+    {
+        known += (known.empty() ? "" : "; ") + entry.first + ": " + entry.second;
+    }
+    cmd.AddValue("scenario", "Scenario of the closed loop: " + known, scenario);
     arguments.Add(cmd, "runs", "Episodes of the closed loop for each controller", runs);
     arguments.Add(cmd, "packets", "Whether to run packets as well", packets);
     cmd.AddValue("output", "Directory of the results; created", options.output);
@@ -306,6 +323,10 @@ Compare(int argc, char* argv[])
     {
         throw std::invalid_argument("--runs=" + std::to_string(runs) +
                                     " is out of range; give 1 to 1000000");
+    }
+    if (!IsacScenario::IsKnown(scenario))
+    {
+        throw std::invalid_argument("--scenario=" + scenario + " is unknown; known are " + known);
     }
     const auto controllers = SelectControllers(names);
     options.Check();
@@ -325,9 +346,10 @@ Compare(int argc, char* argv[])
     {
         Row row;
         row.name = name;
-        row.sensing = IsacRunSensing(name, options.power, runs, [&]() {
-            progress.Update(++done / steps, name);
-        });
+        row.sensing = IsacSensingEvaluation::Run(IsacScenario::Create(scenario, options.power),
+                                                 IsacBeamController::Create(name),
+                                                 runs,
+                                                 [&]() { progress.Update(++done / steps, name); });
         if (packets)
         {
             options.controller = name;

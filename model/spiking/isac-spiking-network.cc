@@ -5,6 +5,7 @@
 #include "isac-spiking-network.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <stdexcept>
 
@@ -19,6 +20,23 @@ using Neurons = IsacNetworkLayer::Neurons;
 /// Rows of W that are summed at a time: their sums stay in registers.
 constexpr Eigen::Index BLOCK = 16;
 
+/// More rows between the columns: at a power of two, they would share few sets of the cache.
+constexpr Eigen::Index SPREAD = 8;
+
+/**
+ * @param values of the neurons
+ * @param size number of values wanted, not fewer
+ * @param filler the values after them
+ * @return all of them
+ */
+Eigen::ArrayXd
+Pad(const Eigen::ArrayXd& values, Eigen::Index size, double filler)
+{
+    Eigen::ArrayXd padded = Eigen::ArrayXd::Constant(size, filler);
+    padded.head(values.size()) = values;
+    return padded;
+}
+
 } // namespace
 
 IsacSpikingNetwork::IsacSpikingNetwork(const IsacNetworkDescription& description)
@@ -31,51 +49,54 @@ IsacSpikingNetwork::IsacSpikingNetwork(const IsacNetworkDescription& description
                                     "use IsacNetwork::Create()");
     }
     const std::vector<IsacNetworkLayer>& layers = description.layers;
-    m_first = MakeLayer(layers.front());
+    m_first = MakeLayer(layers.front(), 1);
     m_driven = m_first;
     m_driven.weight.resize(0, 0);
     m_drivenIndex.resize(m_first.size);
+    m_least = m_first.threshold;
+    m_least.head(layers.front().lambda.size()) *= layers.front().lambda.array();
     for (std::size_t i = 1; i + 1 < layers.size(); i++)
     {
-        m_hidden.push_back(MakeLayer(layers[i]));
+        m_hidden.push_back(MakeLayer(layers[i], m_timeSteps));
     }
     const IsacNetworkLayer& readOut = layers.back();
     m_folded =
         readOut.neurons == Neurons::IDENTITY || (readOut.lambda.array() == readOut.lambda(0)).all();
     if (m_folded)
     {
-        Fold(readOut, m_timeSteps);
+        Fold(readOut);
     }
     else
     {
-        m_readOut = MakeLayer(readOut);
+        m_readOut = MakeLayer(readOut, m_timeSteps);
     }
 }
 
 IsacSpikingNetwork::Layer
-IsacSpikingNetwork::MakeLayer(const IsacNetworkLayer& from)
+IsacSpikingNetwork::MakeLayer(const IsacNetworkLayer& from, uint32_t charges) const
 {
     Layer layer;
-    layer.size = from.weight.rows();
-    layer.weight = from.weight;
-    layer.bias = from.bias;
-    layer.lambda = from.lambda;
-    layer.keep = 1.0 - layer.lambda;
-    layer.leak = from.leak;
-    layer.resistance = from.resistance;
-    layer.threshold = from.threshold;
-    layer.reset = from.reset;
-    layer.drive.resize(layer.size);
+    const Eigen::Index n = from.weight.rows();
+    layer.size = (n + BLOCK - 1) / BLOCK * BLOCK;
+    layer.weight.setZero(layer.size + SPREAD, from.weight.cols());
+    layer.weight.topRows(n) = from.lambda.cwiseProduct(from.resistance).asDiagonal() * from.weight;
+    layer.bias = Pad(from.lambda.cwiseProduct(from.resistance.cwiseProduct(from.bias) + from.leak),
+                     layer.size,
+                     0);
+    layer.keep = Pad(1 - from.lambda.array(), layer.size, 0);
+    layer.threshold = Pad(from.threshold, layer.size, std::numeric_limits<double>::infinity());
+    layer.reset = Pad(from.reset, layer.size, 0);
+    layer.charge.resize(layer.size, charges);
     layer.membrane.resize(layer.size);
-    layer.spikes.index.resize(layer.size);
+    layer.spikes.resize(m_timeSteps, {std::vector<uint32_t>(layer.size), 0});
     return layer;
 }
 
 void
-IsacSpikingNetwork::Fold(const IsacNetworkLayer& readOut, uint32_t timeSteps)
+IsacSpikingNetwork::Fold(const IsacNetworkLayer& readOut)
 {
     m_trace.resize(readOut.weight.cols());
-    m_share.assign(timeSteps, 1.0 / timeSteps);
+    m_share.assign(m_timeSteps, 1.0 / m_timeSteps);
     m_weight = readOut.weight;
     m_constant = readOut.bias;
     if (readOut.neurons == Neurons::IDENTITY)
@@ -83,7 +104,7 @@ IsacSpikingNetwork::Fold(const IsacNetworkLayer& readOut, uint32_t timeSteps)
         return;
     }
     double share = readOut.lambda(0);
-    for (uint32_t step = timeSteps; step-- > 0;)
+    for (uint32_t step = m_timeSteps; step-- > 0;)
     {
         m_share[step] = share;
         share *= 1.0 - readOut.lambda(0);
@@ -94,48 +115,41 @@ IsacSpikingNetwork::Fold(const IsacNetworkLayer& readOut, uint32_t timeSteps)
 }
 
 void
-IsacSpikingNetwork::Propagate(const SpikeList& spikes, Layer& layer)
+IsacSpikingNetwork::Propagate(const std::vector<SpikeList>& spikes, Layer& layer)
 {
     using Block = Eigen::Array<double, BLOCK, 1>;
-    const Eigen::Index n = layer.size;
-    Eigen::Index row = 0;
-    for (; row + BLOCK <= n; row += BLOCK)
+    const Eigen::Index stride = layer.weight.rows();
+    for (Eigen::Index row = 0; row < layer.size; row += BLOCK)
     {
         const double* weight = layer.weight.data() + row;
-        Block sum = layer.bias.segment<BLOCK>(row);
-        for (std::size_t i = 0; i < spikes.size; i++)
+        for (std::size_t step = 0; step < spikes.size(); step++)
         {
-            sum += Eigen::Map<const Block>(weight + n * spikes.index[i]);
+            const uint32_t* index = spikes[step].index.data();
+            Block sum = layer.bias.segment<BLOCK>(row);
+            for (std::size_t i = 0; i < spikes[step].size; i++)
+            {
+                sum += Eigen::Map<const Block, Eigen::Aligned16>(weight + stride * index[i]);
+            }
+            layer.charge.col(step).segment<BLOCK>(row) = sum;
         }
-        layer.drive.segment<BLOCK>(row) =
-            layer.leak.segment<BLOCK>(row) + layer.resistance.segment<BLOCK>(row) * sum;
-    }
-    for (; row < n; row++)
-    {
-        double sum = layer.bias(row);
-        for (std::size_t i = 0; i < spikes.size; i++)
-        {
-            sum += layer.weight(row, spikes.index[i]);
-        }
-        layer.drive(row) = layer.leak(row) + layer.resistance(row) * sum;
     }
 }
 
 void
-IsacSpikingNetwork::Charge(Layer& layer)
+IsacSpikingNetwork::Charge(Layer& layer, uint32_t step)
 {
     const Eigen::Index n = layer.size;
-    layer.membrane.head(n) =
-        layer.keep.head(n) * layer.membrane.head(n) + layer.lambda.head(n) * layer.drive.head(n);
+    const auto charge = layer.charge.col(layer.charge.cols() > 1 ? step : 0);
+    layer.membrane.head(n) = layer.keep.head(n) * layer.membrane.head(n) + charge.head(n);
 }
 
 void
-IsacSpikingNetwork::Fire(Layer& layer)
+IsacSpikingNetwork::Fire(Layer& layer, SpikeList& spikes)
 {
     const auto neurons = static_cast<uint32_t>(layer.size);
     const double* threshold = layer.threshold.data();
     double* membrane = layer.membrane.data();
-    uint32_t* index = layer.spikes.index.data();
+    uint32_t* index = spikes.index.data();
     // Without a branch on the spike, which cannot be predicted.
     std::size_t size = 0;
     for (uint32_t j = 0; j < neurons; j++)
@@ -147,59 +161,66 @@ IsacSpikingNetwork::Fire(Layer& layer)
     {
         membrane[index[i]] = layer.reset(index[i]);
     }
-    layer.spikes.size = size;
-    layer.fired += size;
+    spikes.size = size;
+}
+
+void
+IsacSpikingNetwork::Run(Layer& layer)
+{
+    layer.membrane.setZero();
+    layer.fired = 0;
+    for (uint32_t step = 0; step < layer.spikes.size(); step++)
+    {
+        Charge(layer, step);
+        Fire(layer, layer.spikes[step]);
+        layer.fired += layer.spikes[step].size;
+    }
 }
 
 void
 IsacSpikingNetwork::Encode(const Eigen::Ref<const Eigen::VectorXd>& input)
 {
-    m_first.drive = m_first.bias;
-    m_first.drive.matrix().noalias() += m_first.weight * input;
-    m_first.drive = m_first.leak + m_first.resistance * m_first.drive;
+    m_first.charge = m_first.bias;
+    m_first.charge.matrix().noalias() += m_first.weight.topRows(m_first.size) * input;
 
-    // A membrane stays between zero, its reset and its drive; it fires only if one of them reaches
-    // the threshold, which the reset does not.
+    // With a constant charge a membrane settles at charge / lambda. It stays between zero, its
+    // reset and that value, so it fires only if one of them reaches the threshold; the reset does
+    // not.
     uint32_t* index = m_drivenIndex.data();
     Eigen::Index size = 0;
     for (uint32_t j = 0; j < m_first.size; j++)
     {
         index[size] = j;
-        size += std::max(m_first.drive(j), 0.0) >= m_first.threshold(j) ? 1 : 0;
+        size += std::max(m_first.charge(j), 0.0) >= m_least(j) ? 1 : 0;
     }
     m_driven.size = size;
     for (Eigen::Index i = 0; i < size; i++)
     {
-        m_driven.drive(i) = m_first.drive(index[i]);
-        m_driven.lambda(i) = m_first.lambda(index[i]);
+        m_driven.charge(i) = m_first.charge(index[i]);
         m_driven.keep(i) = m_first.keep(index[i]);
         m_driven.threshold(i) = m_first.threshold(index[i]);
         m_driven.reset(i) = m_first.reset(index[i]);
     }
-}
-
-void
-IsacSpikingNetwork::Read(const SpikeList& spikes, uint32_t step)
-{
-    if (!m_folded)
+    Run(m_driven);
+    for (SpikeList& spikes : m_driven.spikes)
     {
-        Propagate(spikes, m_readOut);
-        Charge(m_readOut);
-        return;
-    }
-    for (std::size_t i = 0; i < spikes.size; i++)
-    {
-        m_trace(spikes.index[i]) += m_share[step];
+        for (std::size_t i = 0; i < spikes.size; i++)
+        {
+            spikes.index[i] = index[spikes.index[i]];
+        }
     }
 }
 
 void
-IsacSpikingNetwork::Finish(Eigen::Ref<Eigen::VectorXd> output) const
+IsacSpikingNetwork::Read(const std::vector<SpikeList>& spikes, Eigen::Ref<Eigen::VectorXd> output)
 {
-    if (!m_folded)
+    m_trace.setZero();
+    for (std::size_t step = 0; step < spikes.size(); step++)
     {
-        output = m_readOut.membrane;
-        return;
+        for (std::size_t i = 0; i < spikes[step].size; i++)
+        {
+            m_trace(spikes[step].index[i]) += m_share[step];
+        }
     }
     output = m_constant;
     for (Eigen::Index j = 0; j < m_trace.size(); j++)
@@ -212,40 +233,16 @@ IsacSpikingNetwork::Finish(Eigen::Ref<Eigen::VectorXd> output) const
 }
 
 void
-IsacSpikingNetwork::Start()
+IsacSpikingNetwork::ReadStepByStep(const std::vector<SpikeList>& spikes,
+                                   Eigen::Ref<Eigen::VectorXd> output)
 {
-    for (Layer* layer : {&m_driven, &m_readOut})
+    Propagate(spikes, m_readOut);
+    m_readOut.membrane.setZero();
+    for (uint32_t step = 0; step < m_timeSteps; step++)
     {
-        layer->membrane.setZero();
-        layer->fired = 0;
+        Charge(m_readOut, step);
     }
-    for (Layer& layer : m_hidden)
-    {
-        layer.membrane.setZero();
-        layer.fired = 0;
-    }
-    m_trace.setZero();
-}
-
-void
-IsacSpikingNetwork::Step(uint32_t step)
-{
-    Charge(m_driven);
-    Fire(m_driven);
-    SpikeList& first = m_driven.spikes;
-    for (std::size_t i = 0; i < first.size; i++)
-    {
-        first.index[i] = m_drivenIndex[first.index[i]];
-    }
-    const SpikeList* spikes = &first;
-    for (Layer& layer : m_hidden)
-    {
-        Propagate(*spikes, layer);
-        Charge(layer);
-        Fire(layer);
-        spikes = &layer.spikes;
-    }
-    Read(*spikes, step);
+    output = m_readOut.membrane.head(output.size());
 }
 
 void
@@ -265,13 +262,22 @@ void
 IsacSpikingNetwork::DoEvaluate(const Eigen::Ref<const Eigen::VectorXd>& input,
                                Eigen::Ref<Eigen::VectorXd> output)
 {
-    Start();
     Encode(input);
-    for (uint32_t step = 0; step < m_timeSteps; step++)
+    const std::vector<SpikeList>* spikes = &m_driven.spikes;
+    for (Layer& layer : m_hidden)
     {
-        Step(step);
+        Propagate(*spikes, layer);
+        Run(layer);
+        spikes = &layer.spikes;
     }
-    Finish(output);
+    if (m_folded)
+    {
+        Read(*spikes, output);
+    }
+    else
+    {
+        ReadStepByStep(*spikes, output);
+    }
     Count((input.array() != 0.0).count());
 }
 

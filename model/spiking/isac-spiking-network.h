@@ -18,7 +18,8 @@ namespace ns3
 /**
  * @ingroup isac
  * A network of LIF layers, run by its spikes: a time step adds the weight columns of the neurons
- * that fired and nothing else, so that the work follows the firing rate.
+ * that fired and nothing else, so that the work follows the firing rate. A layer sees the spikes of
+ * the same time step and nothing feeds back, so each layer runs through all time steps at once.
  *
  * The input is a constant current, which the first layer computes once. The read-out is linear in
  * the spikes: with a lambda shared by its neurons,
@@ -47,82 +48,92 @@ class IsacSpikingNetwork : public IsacNetwork
         std::size_t size{0};         //!< number of spikes
     };
 
-    /// A layer of neurons with a membrane, and its state.
+    /**
+     * A layer of neurons with a membrane, and its state. What scales a weight is part of it, so
+     * that a time step of eq. (34) is U = keep U + charge. Neurons that never fire fill up the last
+     * block of rows.
+     */
     struct Layer
     {
-        Eigen::Index size{0};      //!< number of neurons; the arrays of gathered ones are longer
-        Eigen::MatrixXd weight;    //!< W: what a spike adds is contiguous
-        Eigen::ArrayXd bias;       //!< b
-        Eigen::ArrayXd lambda;     //!< share of the charge
-        Eigen::ArrayXd keep;       //!< 1 - lambda
-        Eigen::ArrayXd leak;       //!< resting potential
-        Eigen::ArrayXd resistance; //!< scale of the current
-        Eigen::ArrayXd threshold;  //!< U_th; empty in the read-out
-        Eigen::ArrayXd reset;      //!< U^r; empty in the read-out
+        Eigen::Index size{0};     //!< number of neurons
+        Eigen::MatrixXd weight;   //!< lambda R W, more rows than neurons
+        Eigen::ArrayXd bias;      //!< lambda (R b + leak)
+        Eigen::ArrayXd keep;      //!< 1 - lambda
+        Eigen::ArrayXd threshold; //!< U_th; infinite in the read-out
+        Eigen::ArrayXd reset;     //!< U^r
 
-        Eigen::ArrayXd drive;    //!< leak + resistance I, where U would settle
-        Eigen::ArrayXd membrane; //!< U
-        SpikeList spikes;        //!< of the last time step
-        uint64_t fired{0};       //!< spikes in this evaluation
+        Eigen::ArrayXXd charge;        //!< lambda (R I + leak), a column for each step or for all
+        Eigen::ArrayXd membrane;       //!< U
+        std::vector<SpikeList> spikes; //!< of each time step
+        uint64_t fired{0};             //!< spikes in all time steps
     };
 
     /**
      * @param from description of neurons with a membrane
+     * @param charges T~, or 1 if the charge is constant
      * @return the layer
      */
-    static Layer MakeLayer(const IsacNetworkLayer& from);
+    Layer MakeLayer(const IsacNetworkLayer& from, uint32_t charges) const;
 
     /**
-     * Drives a layer by spikes: I = W s + b.
+     * What spikes charge a layer with in all time steps: some rows of W at a time, which stay in
+     * the cache from one time step to the next.
      *
-     * @param spikes of the layer before
-     * @param layer to drive
-     */
-    static void Propagate(const SpikeList& spikes, Layer& layer);
-
-    /**
-     * Eq. (34) for a layer that is driven.
+     * @param spikes of the layer before, in each time step
      * @param layer to charge
      */
-    static void Charge(Layer& layer);
+    static void Propagate(const std::vector<SpikeList>& spikes, Layer& layer);
+
+    /**
+     * Eq. (34).
+     *
+     * @param layer whose charge is known
+     * @param step from 0
+     */
+    static void Charge(Layer& layer, uint32_t step);
 
     /**
      * Eq. (35): lists the neurons at their threshold and resets them.
+     *
      * @param layer that was charged
+     * @param spikes output
      */
-    static void Fire(Layer& layer);
+    static void Fire(Layer& layer, SpikeList& spikes);
+
+    /**
+     * All time steps of a layer whose charge is known.
+     * @param layer of LIF neurons
+     */
+    static void Run(Layer& layer);
 
     /**
      * Folds the read-out over time, where that is exact.
-     *
      * @param readOut description of the last layer
-     * @param timeSteps T~
      */
-    void Fold(const IsacNetworkLayer& readOut, uint32_t timeSteps);
-
-    /// Sets membranes and traces to zero.
-    void Start();
+    void Fold(const IsacNetworkLayer& readOut);
 
     /**
-     * Drives the first layer: constant, so neurons driven below their threshold never fire and are
-     * left out of all time steps.
+     * Runs the first layer. Its charge is constant, so neurons that would settle below their
+     * threshold never fire and are left out of all time steps.
      * @param input GetInputs() x 1
      */
     void Encode(const Eigen::Ref<const Eigen::VectorXd>& input);
 
-    /// @param step time step to run, from 0
-    void Step(uint32_t step);
+    /**
+     * The folded read-out.
+     *
+     * @param spikes of the last LIF layer, in each time step
+     * @param output GetOutputs() x 1
+     */
+    void Read(const std::vector<SpikeList>& spikes, Eigen::Ref<Eigen::VectorXd> output);
 
     /**
-     * Lets the read-out see the spikes of a time step.
+     * The read-out that is not folded.
      *
-     * @param spikes of the last LIF layer
-     * @param step from 0
+     * @param spikes of the last LIF layer, in each time step
+     * @param output GetOutputs() x 1
      */
-    void Read(const SpikeList& spikes, uint32_t step);
-
-    /// @param output of the read-out, GetOutputs() x 1
-    void Finish(Eigen::Ref<Eigen::VectorXd> output) const;
+    void ReadStepByStep(const std::vector<SpikeList>& spikes, Eigen::Ref<Eigen::VectorXd> output);
 
     /**
      * Counts an evaluation.
@@ -133,9 +144,10 @@ class IsacSpikingNetwork : public IsacNetwork
     void DoEvaluate(const Eigen::Ref<const Eigen::VectorXd>& input,
                     Eigen::Ref<Eigen::VectorXd> output) override;
 
-    uint32_t m_timeSteps;                //!< T~
-    Layer m_first;                       //!< the first layer's weights, and all its drives
-    Layer m_driven;                      //!< its neurons that can fire, gathered
+    uint32_t m_timeSteps;   //!< T~
+    Layer m_first;          //!< the first layer's weights and all its charges
+    Eigen::ArrayXd m_least; //!< smallest constant charges that may fire it, lambda U_th
+    Layer m_driven;         //!< its neurons that can fire, gathered
     std::vector<uint32_t> m_drivenIndex; //!< where they are in m_first
     std::vector<Layer> m_hidden;         //!< the LIF layers after it, in order
     bool m_folded{true};                 //!< whether the read-out is folded over time
