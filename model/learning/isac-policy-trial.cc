@@ -6,10 +6,8 @@
 
 #include "ns3/isac-policy-beam-controller.h"
 #include "ns3/isac-scenario.h"
+#include "ns3/isac-sensing-evaluation.h"
 #include "ns3/string.h"
-
-#include <algorithm>
-#include <cstring>
 
 namespace ns3
 {
@@ -56,25 +54,17 @@ TryPolicy(const std::string& path, const IsacTrainingOptions& options, uint32_t 
     auto loop = IsacScenario::Create(options.scenario, options.power, options.GetVariant());
     auto controller = CreateObject<IsacPolicyBeamController>();
     controller->SetAttribute("Policy", StringValue(path));
-    loop->SetController(controller);
-    loop->AssignStreams(TRIAL_STREAM);
-    PolicyTrial trial;
-    double slots = 0;
-    std::vector<IsacSlotMetrics> episode;
-    for (uint32_t i = 0; i < episodes; i++)
-    {
-        loop->Run(episode);
-        for (const auto& slot : episode)
-        {
-            trial.reward += slot.reward;
-            trial.sumRate += slot.sumRate;
-        }
-        slots += static_cast<double>(episode.size());
-    }
-    trial.reward /= slots;
-    trial.sumRate /= slots;
+    const auto result = IsacSensingEvaluation::Run(
+        loop,
+        controller,
+        episodes,
+        [] {},
+        TRIAL_STREAM);
     loop->Dispose();
     controller->Dispose();
+    PolicyTrial trial;
+    trial.reward = IsacInterval::Of(result.reward).mean;
+    trial.sumRate = IsacInterval::Of(result.sumRate).mean;
     return trial;
 }
 
