@@ -72,6 +72,21 @@ IsacActionBeamController::DoDecide(const IsacObservation& observation, IsacBeamD
 }
 
 void
+IsacActionBeamController::DecideAgain(const IsacObservation& observation,
+                                      isac::RVectorIn action,
+                                      uint32_t vehicles,
+                                      IsacBeamDecision& decision)
+{
+    SetAction(action, vehicles);
+    Fit(static_cast<Eigen::Index>(observation.tracks.size()));
+    m_space->DecodeAgain(observation, m_fitted, decision);
+    if (!observation.tracks.empty())
+    {
+        Project(decision);
+    }
+}
+
+void
 IsacActionBeamController::Fit(Eigen::Index tracks)
 {
     const Eigen::Index k = m_vehicles;

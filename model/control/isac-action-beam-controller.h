@@ -43,6 +43,19 @@ class IsacActionBeamController : public IsacBeamController
      */
     void SetAction(isac::RVectorIn action, uint32_t vehicles);
 
+    /**
+     * What another action of the slot that Decide() was called for last would have been.
+     *
+     * @param observation as for that Decide()
+     * @param action another action, GetDimension(vehicles) x 1, finite
+     * @param vehicles K of the action
+     * @param decision output
+     */
+    void DecideAgain(const IsacObservation& observation,
+                     isac::RVectorIn action,
+                     uint32_t vehicles,
+                     IsacBeamDecision& decision);
+
   protected:
     void DoDecide(const IsacObservation& observation, IsacBeamDecision& decision) override;
     void DoDispose() override;

@@ -66,6 +66,23 @@ IsacActionSpace::Decode(const IsacObservation& observation,
     NS_ABORT_MSG_IF(!m_parameters,
                     GetInstanceTypeId().GetName()
                         << ": no link parameters; call SetLinkParameters() first");
+    if (!observation.tracks.empty())
+    {
+        DoObserve(observation);
+    }
+    DecodeAgain(observation, action, decision);
+}
+
+void
+IsacActionSpace::DoObserve(const IsacObservation& observation)
+{
+}
+
+void
+IsacActionSpace::DecodeAgain(const IsacObservation& observation,
+                             isac::RVectorIn action,
+                             IsacBeamDecision& decision)
+{
     const auto vehicles = static_cast<Eigen::Index>(observation.tracks.size());
     if (action.size() != GetDimension(vehicles))
     {

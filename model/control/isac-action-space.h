@@ -69,9 +69,27 @@ class IsacActionSpace : public Object
                 isac::RVectorIn action,
                 IsacBeamDecision& decision);
 
+    /**
+     * Decodes another action of the slot that Decode() was called for last: what would have been.
+     *
+     * @param observation as for that Decode()
+     * @param action another action
+     * @param decision output
+     * @throws std::invalid_argument if the action has another size
+     */
+    void DecodeAgain(const IsacObservation& observation,
+                     isac::RVectorIn action,
+                     IsacBeamDecision& decision);
+
   protected:
     /**
-     * The space's decoding.
+     * Follows the observations, once a slot; nothing by default.
+     * @param observation what was sensed in slot n-1, K > 0 tracks
+     */
+    virtual void DoObserve(const IsacObservation& observation);
+
+    /**
+     * The space's decoding, any number of times after DoObserve().
      * @param observation what was sensed in slot n-1, K > 0 tracks
      * @param action the action, of the right size
      * @param decision output, p already K x 1

@@ -123,8 +123,7 @@ IsacBeamController::Decide(const IsacObservation& observation, IsacBeamDecision&
         m_lastTracks.clear();
         return;
     }
-    isac::NormaliseColumns(decision.f);
-    isac::ProjectPowers(m_parameters->GetMaxPower(), m_powerFloor, decision.p);
+    Project(decision);
     m_last.f = decision.f;
     m_last.p = decision.p;
     m_lastTracks.resize(k);
@@ -132,6 +131,13 @@ IsacBeamController::Decide(const IsacObservation& observation, IsacBeamDecision&
                    observation.tracks.end(),
                    m_lastTracks.begin(),
                    [](const IsacTrackObservation& track) { return track.trackId; });
+}
+
+void
+IsacBeamController::Project(IsacBeamDecision& decision) const
+{
+    isac::NormaliseColumns(decision.f);
+    isac::ProjectPowers(m_parameters->GetMaxPower(), m_powerFloor, decision.p);
 }
 
 const char*

@@ -109,6 +109,12 @@ class IsacBeamController : public Object
 
     void DoDispose() override;
 
+    /**
+     * Scales columns to unit norm and projects powers on (24c).
+     * @param decision changed in place
+     */
+    void Project(IsacBeamDecision& decision) const;
+
     Ptr<IsacLinkParameters> m_parameters; //!< constants of the link
 
   private:

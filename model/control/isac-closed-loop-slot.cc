@@ -77,16 +77,12 @@ IsacClosedLoop::Apply(const IsacBeamDecision& decision, const isac::CMatrix& pil
 }
 
 void
-IsacClosedLoop::Communicate(const IsacBeamDecision& decision)
+IsacClosedLoop::FillRates(const IsacBeamDecision& decision, const std::vector<uint32_t>& targets)
 {
     const auto vehicles = static_cast<Eigen::Index>(m_states.size());
-    const auto& targets = m_radar->GetTrackTargets(); // of the decision's columns
     const double noise = m_parameters->GetNoise();
-    const double pMax = m_parameters->GetMaxPower();
     m_sinr.setZero(vehicles);
     m_rate.setZero(vehicles);
-    m_metrics.tracks = targets.size();
-    m_metrics.ghosts = 0;
     if (!targets.empty() && vehicles > 0)
     {
         isac::ReceivedPowers(m_h, decision.f, decision.p, m_s);
@@ -97,27 +93,36 @@ IsacClosedLoop::Communicate(const IsacBeamDecision& decision)
         {
             m_sinr(targets[i]) = isac::BeamSinr(m_s, targets[i], i, noise);
         }
-        else
-        {
-            m_metrics.ghosts++;
-        }
     }
     isac::AchievableRates(m_sinr, m_rate);
     m_rate *= 1 - m_metrics.pilotShare;
-    m_metrics.sumRate = m_rate.sum();
-    m_metrics.fairness = isac::Fairness(m_rate, m_parameters->GetVariant());
-    m_snrPerWatt = m_gain * (m_parameters->GetTxAntennas() / noise);
-    m_bestPowers.resize(vehicles);
-    m_metrics.upperBound =
-        vehicles > 0 ? isac::WaterFilling(m_snrPerWatt, pMax, m_bestPowers) : 0.0;
 }
 
 void
-IsacClosedLoop::Assess(const IsacBeamDecision& decision)
+IsacClosedLoop::Communicate(const IsacBeamDecision& decision)
 {
     const auto vehicles = static_cast<Eigen::Index>(m_states.size());
-    const auto& targets = m_radar->GetDecisionTargets();
-    const auto& quality = m_radar->GetEchoQuality();
+    const auto& targets = m_radar->GetTrackTargets(); // of the decision's columns
+    FillRates(decision, targets);
+    m_metrics.tracks = targets.size();
+    m_metrics.ghosts = std::count_if(targets.begin(), targets.end(), [this](uint32_t target) {
+        return target >= m_states.size();
+    });
+    m_metrics.sumRate = m_rate.sum();
+    m_metrics.fairness = isac::Fairness(m_rate, m_parameters->GetVariant());
+    m_snrPerWatt = m_gain * (m_parameters->GetTxAntennas() / m_parameters->GetNoise());
+    m_bestPowers.resize(vehicles);
+    m_metrics.upperBound =
+        vehicles > 0 ? isac::WaterFilling(m_snrPerWatt, m_parameters->GetMaxPower(), m_bestPowers)
+                     : 0.0;
+}
+
+double
+IsacClosedLoop::ComputeReward(const isac::EchoQuality& quality,
+                              const std::vector<uint32_t>& targets,
+                              isac::RVectorIn p)
+{
+    const auto vehicles = static_cast<Eigen::Index>(m_states.size());
     m_crlbTheta.setConstant(vehicles, std::numeric_limits<double>::infinity());
     m_crlbD.setConstant(vehicles, std::numeric_limits<double>::infinity());
     for (std::size_t i = 0; i < targets.size(); i++)
@@ -128,12 +133,47 @@ IsacClosedLoop::Assess(const IsacBeamDecision& decision)
             m_crlbD(targets[i]) = quality.crlbD(i);
         }
     }
-    m_metrics.reward = 0; // without a single track (24a) fails
-    if (!targets.empty())
+    if (targets.empty()) // without a single track (24a) fails
     {
-        const auto thresholds = m_parameters->GetRewardParameters();
-        m_metrics.reward = isac::Reward(m_rate, m_crlbTheta, m_crlbD, decision.p, thresholds);
+        return 0;
     }
+    return isac::Reward(m_rate, m_crlbTheta, m_crlbD, p, m_parameters->GetRewardParameters());
+}
+
+double
+IsacClosedLoop::GetRewardOf(const IsacBeamDecision& decision)
+{
+    const auto& targets = m_radar->GetDecisionTargets();
+    const auto columns = static_cast<Eigen::Index>(targets.size());
+    FillRates(decision, targets);
+    if (columns == 0)
+    {
+        return 0;
+    }
+    m_truths.resize(columns, 4);
+    for (Eigen::Index i = 0; i < columns; i++)
+    {
+        // The radar knows of no echo from a ghost, nor from beyond its coverage.
+        const bool real =
+            targets[i] < m_states.size() && m_states[targets[i]].d <= m_radar->GetCoverageRange();
+        const auto state = real ? m_states[targets[i]] : isac::VehicleState{M_PI_2, 1, 0};
+        m_truths.row(i) << state.theta, state.d, state.v, real ? m_targets[targets[i]].excess : 0.0;
+    }
+    m_echo.Evaluate(m_truths.col(0),
+                    m_truths.col(1),
+                    m_truths.col(2),
+                    m_truths.col(3),
+                    decision.f,
+                    decision.p,
+                    m_quality);
+    return ComputeReward(m_quality, targets, decision.p);
+}
+
+void
+IsacClosedLoop::Assess(const IsacBeamDecision& decision)
+{
+    m_metrics.reward =
+        ComputeReward(m_radar->GetEchoQuality(), m_radar->GetDecisionTargets(), decision.p);
     const auto finiteMean = [](const isac::RVector& x) {
         double sum = 0;
         int count = 0;

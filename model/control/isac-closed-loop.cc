@@ -268,6 +268,7 @@ IsacClosedLoop::Reset()
                     "IsacClosedLoop: MinSpeed (" << m_minSpeed << " m/s) exceeds MaxSpeed ("
                                                  << m_maxSpeed << " m/s)");
     m_radar->SetLinkParameters(m_parameters);
+    m_echo = isac::EchoModel(m_parameters->GetEchoParameters());
     m_states = m_start;
     for (std::size_t k = 0; k < m_states.size(); k++)
     {

@@ -98,6 +98,15 @@ class IsacClosedLoop : public Object
     const IsacSlotMetrics& Apply(const IsacBeamDecision& decision,
                                  const isac::CMatrix& pilots = isac::CMatrix());
 
+    /**
+     * What another decision would have earned in the slot that Apply() or Step() ended: the same
+     * vehicles, tracks and pilots. Changes nothing and draws nothing.
+     *
+     * @param decision beams and powers, one for each track of the observation before that slot
+     * @return reward (27)
+     */
+    double GetRewardOf(const IsacBeamDecision& decision);
+
     /// @return what happened in one more slot under the controller
     const IsacSlotMetrics& Step();
 
@@ -165,6 +174,23 @@ class IsacClosedLoop : public Object
     /// Fills targets and true channels from the states.
     void Expose();
 
+    /**
+     * Computes m_rate.
+     * @param decision beams and powers
+     * @param targets vehicle behind each column
+     */
+    void FillRates(const IsacBeamDecision& decision, const std::vector<uint32_t>& targets);
+
+    /**
+     * @param quality of the echoes of each column
+     * @param targets vehicle behind each column
+     * @param p beam powers (W)
+     * @return reward (27) with m_rate; fills the CRLBs of the vehicles
+     */
+    double ComputeReward(const isac::EchoQuality& quality,
+                         const std::vector<uint32_t>& targets,
+                         isac::RVectorIn p);
+
     /// @param decision beams and powers; computes rates and the bound
     void Communicate(const IsacBeamDecision& decision);
 
@@ -215,6 +241,9 @@ class IsacClosedLoop : public Object
     isac::CMatrix m_h;                        //!< true channel rows
     isac::CMatrix m_reportRows;               //!< channel rows of the tracks
     isac::RMatrix m_s;                        //!< received powers (W)
+    isac::EchoModel m_echo;                   //!< of GetRewardOf()
+    isac::EchoQuality m_quality;              //!< of GetRewardOf()
+    isac::RMatrix m_truths;                   //!< of GetRewardOf(): theta, d, v, excess of columns
 
     TracedCallback<const IsacSlotMetrics&> m_slotTrace; //!< Slot
 };

@@ -87,13 +87,19 @@ IsacStructuredActionSpace::Place(const IsacObservation& observation,
 }
 
 void
+IsacStructuredActionSpace::DoObserve(const IsacObservation& observation)
+{
+    m_placed.resize(observation.tracks.size());
+    Place(observation, m_placed);
+}
+
+void
 IsacStructuredActionSpace::DoDecode(const IsacObservation& observation,
                                     isac::RVectorIn action,
                                     IsacBeamDecision& decision)
 {
     const auto k = static_cast<Eigen::Index>(observation.tracks.size());
-    m_states.resize(k);
-    Place(observation, m_states);
+    m_states = m_placed;
     for (Eigen::Index i = 0; i < k; i++)
     {
         m_states[i].theta += std::clamp(m_offsetScale * action(i), -m_maxOffset, m_maxOffset);

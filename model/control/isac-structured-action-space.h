@@ -38,6 +38,7 @@ class IsacStructuredActionSpace : public IsacActionSpace
     Eigen::Index GetCommon() const override;
 
   protected:
+    void DoObserve(const IsacObservation& observation) override;
     void DoDecode(const IsacObservation& observation,
                   isac::RVectorIn action,
                   IsacBeamDecision& decision) override;
@@ -60,7 +61,8 @@ class IsacStructuredActionSpace : public IsacActionSpace
     double m_regularisationScale; //!< of an entry (decades)
 
     IsacPrecodingDesign m_design;             //!< with its scratch
-    std::vector<isac::VehicleState> m_states; //!< where the vehicles are taken to be
+    std::vector<isac::VehicleState> m_placed; //!< where a zero action takes the vehicles to be
+    std::vector<isac::VehicleState> m_states; //!< where the action does
 };
 
 } // namespace ns3

@@ -109,6 +109,7 @@ Ppo::Collect(LearningProgress& progress)
     const double valueShift = m_returns.GetMean()(0);
     RMatrix seen(0, m_environment.GetFeatures().cols());
     RVector rewards(episodes);
+    RVector baseline = RVector::Zero(episodes);
     for (int64_t n = 0; n <= slots; n++)
     {
         const Tensor x = m_layout.Encode(m_environment.GetFeatures(), m_features);
@@ -128,10 +129,15 @@ Ppo::Collect(LearningProgress& progress)
             seen.conservativeResize(seen.rows() + rows.rows(), rows.cols());
             seen.bottomRows(rows.rows()) = rows;
         }
-        const bool ended = m_environment.Step(PolicyLayout::ToEigen(action), rewards);
+        const RMatrix taken = PolicyLayout::ToEigen(action);
+        const bool ended =
+            m_options.counterfactual
+                ? m_environment.Step(taken, PolicyLayout::ToEigen(mean), rewards, baseline)
+                : m_environment.Step(taken, rewards);
         for (int64_t e = 0; e < episodes; e++)
         {
-            rollout.rewards[n][e] = rewards(e);
+            rollout.rewards[n][e] = rewards(e) - baseline(e);
+            progress.reward += rewards(e);
             progress.sumRate += m_environment.GetMetrics(e).sumRate;
         }
         rollout.ended[n].fill_(ended ? 1.0 : 0.0);
@@ -146,7 +152,7 @@ Ppo::Collect(LearningProgress& progress)
     rollout.values = torch::stack(values);
     progress.steps = slots * episodes;
     progress.sumRate /= static_cast<double>(progress.steps);
-    progress.reward = Mean(rollout.rewards);
+    progress.reward /= static_cast<double>(progress.steps);
     progress.deviation = Mean(torch::exp(m_logDeviation));
     return rollout;
 }

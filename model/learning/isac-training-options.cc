@@ -88,6 +88,7 @@ IsacTrainingOptions::Preset(const std::string& name, const std::string& algorith
         options.logGamma = false;
         options.normalise = false;
         options.clipGradient = 0;
+        options.counterfactual = false;
         options.logDeviation = 0;
     }
     return options;
@@ -201,6 +202,7 @@ IsacTrainingOptions::ToList() const
         {"clip", ToText(clip)},
         {"gae", ToText(gae)},
         {"normaliseAdvantage", ToText(normaliseAdvantage)},
+        {"counterfactual", ToText(counterfactual)},
         {"logDeviation", ToText(logDeviation)},
         {"replay", ToText(replay)},
         {"warmup", ToText(warmup)},

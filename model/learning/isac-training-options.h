@@ -54,7 +54,7 @@ struct IsacTrainingOptions
     double criticRate{1e-3};  //!< learning rate of the critic
     bool anneal{true};        //!< let both fall linearly to zero
     uint32_t batch{512};      //!< samples of a gradient step
-    double discount{0.9};     //!< G
+    double discount{0};       //!< G
     double clipGradient{0.5}; //!< largest norm of a gradient, 0: any
     uint32_t episodes{64};    //!< episodes side by side
     double targetRate{0};     //!< firing rate above which the actor is penalised
@@ -66,6 +66,8 @@ struct IsacTrainingOptions
     double clip{0.2};              //!< eps of (33)
     double gae{0.95};              //!< lambda of generalised advantages; 1: Monte-Carlo returns
     bool normaliseAdvantage{true}; //!< advantages of a batch to zero mean, unit deviation
+    bool counterfactual{true};     //!< subtract from each reward what the policy's mean action
+                                   //!< would have earned in the same slot
     double logDeviation{-1};       //!< logarithm of the initial deviation of actions
 
     // DDPG and DQN.

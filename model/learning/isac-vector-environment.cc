@@ -75,6 +75,27 @@ IsacVectorEnvironment::Reset(int64_t stream)
 bool
 IsacVectorEnvironment::Step(isac::RMatrixIn actions, isac::RVectorOut rewards)
 {
+    isac::RVector none;
+    return Advance(actions, isac::RMatrix(0, 0), rewards, none);
+}
+
+bool
+IsacVectorEnvironment::Step(isac::RMatrixIn actions,
+                            isac::RMatrixIn others,
+                            isac::RVectorOut rewards,
+                            isac::RVectorOut baseline)
+{
+    NS_ABORT_MSG_IF(others.rows() != actions.rows() || others.cols() != actions.cols(),
+                    "IsacVectorEnvironment: other actions of another shape");
+    return Advance(actions, others, rewards, baseline);
+}
+
+bool
+IsacVectorEnvironment::Advance(isac::RMatrixIn actions,
+                               isac::RMatrixIn others,
+                               isac::RVectorOut rewards,
+                               isac::RVectorOut baseline)
+{
     NS_ABORT_MSG_IF(actions.rows() != GetEpisodes() || actions.cols() != GetDimension(),
                     "IsacVectorEnvironment: actions of shape "
                         << actions.rows() << " x " << actions.cols() << " instead of "
@@ -88,9 +109,19 @@ IsacVectorEnvironment::Step(isac::RMatrixIn actions, isac::RVectorOut rewards)
     for (uint32_t e = 0; e < GetEpisodes(); e++)
     {
         auto& episode = m_episodes[e];
+        if (others.rows() > 0)
+        {
+            m_before = episode.loop->GetObservation();
+        }
         episode.controller->SetAction(actions.row(e).transpose(), m_vehicles);
         episode.metrics = episode.loop->Step();
         rewards(e) = episode.metrics.reward;
+        if (others.rows() > 0)
+        {
+            const isac::RVector other = others.row(e);
+            episode.controller->DecideAgain(m_before, other, m_vehicles, m_other);
+            baseline(e) = episode.loop->GetRewardOf(m_other);
+        }
         if (ended)
         {
             episode.loop->Reset();

@@ -62,6 +62,21 @@ class IsacVectorEnvironment
      */
     bool Step(isac::RMatrixIn actions, isac::RVectorOut rewards);
 
+    /**
+     * As Step(), and says what other actions would have earned in the same slot: a baseline that
+     * depends on the vehicles' luck, but not on the actions taken.
+     *
+     * @param actions E x GetDimension(), finite
+     * @param others E x GetDimension(), finite
+     * @param rewards output, E x 1
+     * @param baseline output, E x 1
+     * @return whether the episodes ended with this slot and new ones began
+     */
+    bool Step(isac::RMatrixIn actions,
+              isac::RMatrixIn others,
+              isac::RVectorOut rewards,
+              isac::RVectorOut baseline);
+
     /// @return features of the last observations: E rows, or E K for a shared network, whose rows
     /// of an episode follow one another; NaN where a track is missing
     const isac::RMatrix& GetFeatures() const;
@@ -100,6 +115,18 @@ class IsacVectorEnvironment
     /// @param episode output: a new one
     void Build(Episode& episode) const;
 
+    /**
+     * @param actions E x GetDimension()
+     * @param others as many, or none
+     * @param rewards output, E x 1
+     * @param baseline output, E x 1; none without others
+     * @return whether the episodes ended
+     */
+    bool Advance(isac::RMatrixIn actions,
+                 isac::RMatrixIn others,
+                 isac::RVectorOut rewards,
+                 isac::RVectorOut baseline);
+
     /// @param episode index of the episode whose features are read
     void Extract(uint32_t episode);
 
@@ -112,6 +139,8 @@ class IsacVectorEnvironment
     uint32_t m_slot{0};                    //!< slot within the episodes
     isac::RMatrix m_features;              //!< of the last observations
     isac::RMatrix m_rows;                  //!< of one episode
+    IsacObservation m_before;              //!< observation that an action answered
+    IsacBeamDecision m_other;              //!< what would have been
 };
 
 } // namespace ns3
