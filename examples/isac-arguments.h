@@ -97,7 +97,9 @@ class IsacArguments
         {
             T number;
             in >> number;
-            if (!in.fail() && in.eof())
+            // A stream reads "-1" as the largest unsigned number.
+            const bool negative = std::is_unsigned_v<T> && value.find('-') != std::string::npos;
+            if (!in.fail() && in.eof() && !negative)
             {
                 return "";
             }

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <system_error>
 
@@ -69,14 +70,22 @@ WriteCommand(const std::string& directory,
              const std::string& controller,
              double power)
 {
+    std::ostringstream facts;
+    facts << "controller: " << controller << "\npower: " << power << " dBm\n";
+    WriteCommand(directory, argc, argv, facts.str());
+}
+
+void
+WriteCommand(const std::string& directory, int argc, char* argv[], const std::string& facts)
+{
     std::ofstream file(directory + "/command.txt");
     file << "command:";
     for (int i = 0; i < argc; ++i)
     {
         file << ' ' << IsacPlot::Quote(argv[i]);
     }
-    file << "\ncontroller: " << controller << "\npower: " << power
-         << " dBm\nRngSeed: " << RngSeedManager::GetSeed()
+    file << '\n'
+         << facts << "RngSeed: " << RngSeedManager::GetSeed()
          << "\nRngRun: " << RngSeedManager::GetRun() << "\nmodule: isac " << ISAC_VERSION << '\n';
 }
 

@@ -47,6 +47,16 @@ void WriteCommand(const std::string& directory,
                   const std::string& controller,
                   double power);
 
+/**
+ * @ingroup isac
+ * Writes command.txt: what it takes to repeat a run.
+ * @param directory where to
+ * @param argc as in main()
+ * @param argv as in main()
+ * @param facts further lines, each with its end
+ */
+void WriteCommand(const std::string& directory, int argc, char* argv[], const std::string& facts);
+
 } // namespace ns3
 
 #endif /* ISAC_OUTPUT_DIRECTORY_H */

@@ -32,6 +32,12 @@ IsacProgress::Watch(Time duration)
 }
 
 void
+IsacProgress::StartAt(double share)
+{
+    m_before = share;
+}
+
+void
 IsacProgress::Update(double share, const std::string& detail)
 {
     const auto now = Clock::now();
@@ -49,7 +55,7 @@ IsacProgress::Update(double share, const std::string& detail)
                   100 * share,
                   detail.empty() ? "" : ", ",
                   detail.c_str(),
-                  share > 0 ? elapsed * (1 - share) / share : 0.0);
+                  share > m_before ? elapsed * (1 - share) / (share - m_before) : 0.0);
     const std::string line(text);
     if (m_terminal)
     {

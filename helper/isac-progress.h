@@ -34,6 +34,12 @@ class IsacProgress
     void Watch(Time duration);
 
     /**
+     * Tells that some of the work was done before the construction.
+     * @param share of the work, in [0, 1]
+     */
+    void StartAt(double share);
+
+    /**
      * Tells how far the work is.
      * @param share of it that is done, in [0, 1]
      * @param detail more to say, e.g. what is being done
@@ -56,6 +62,7 @@ class IsacProgress
     bool m_terminal;           //!< whether standard error is one
     Clock::time_point m_start; //!< begin of the work
     Clock::time_point m_last;  //!< when the line was written last
+    double m_before{0};        //!< share that was done before
     std::size_t m_width{0};    //!< characters of the line on the terminal
     Time m_duration;           //!< simulated time
 };

@@ -55,11 +55,12 @@ IsacSensingEvaluation
 IsacSensingEvaluation::Run(Ptr<IsacClosedLoop> loop,
                            Ptr<IsacBeamController> controller,
                            uint32_t runs,
-                           const std::function<void()>& tick)
+                           const std::function<void()>& tick,
+                           int64_t stream)
 {
     loop->SetController(controller);
     controller->SetLinkParameters(loop->GetLinkParameters());
-    loop->AssignStreams(FIRST_STREAM);
+    loop->AssignStreams(stream);
     IsacSensingEvaluation result;
     std::vector<IsacSlotMetrics> episode;
     double squaresTheta = 0;

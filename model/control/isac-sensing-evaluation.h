@@ -52,20 +52,22 @@ struct IsacSensingEvaluation
     double rmseDistance{0};      //!< of the raw distance estimates (m)
     double failed{0};            //!< share of slots with reward 0: (24a)-(24c) violated
 
-    static constexpr int64_t FIRST_STREAM = 1; //!< of Run()
+    static constexpr int64_t FIRST_STREAM = 1; //!< of Run(), unless told
 
     /**
      * @param loop closed loop with link parameters, without a controller
      * @param controller controller to evaluate
      * @param runs number of runs
      * @param tick called after each run
+     * @param stream first random stream
      * @return what it reached
      */
     static IsacSensingEvaluation Run(
         Ptr<IsacClosedLoop> loop,
         Ptr<IsacBeamController> controller,
         uint32_t runs,
-        const std::function<void()>& tick = [] {});
+        const std::function<void()>& tick = [] {},
+        int64_t stream = FIRST_STREAM);
 };
 
 } // namespace ns3

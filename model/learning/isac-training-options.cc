@@ -109,6 +109,12 @@ IsacTrainingOptions::GetActionSpaces()
     return spaces;
 }
 
+isac::Variant
+IsacTrainingOptions::GetVariant() const
+{
+    return variant == "paper" ? isac::Variant::PAPER : isac::Variant::CORRECTED;
+}
+
 std::string
 IsacTrainingOptions::GetActionSpaceType() const
 {

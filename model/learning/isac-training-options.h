@@ -5,6 +5,8 @@
 #ifndef ISAC_TRAINING_OPTIONS_H
 #define ISAC_TRAINING_OPTIONS_H
 
+#include "ns3/isac-types.h"
+
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -87,6 +89,9 @@ struct IsacTrainingOptions
 
     /// @throws std::invalid_argument naming the option that is out of range or contradicts another
     void Validate() const;
+
+    /// @return form of the equations
+    isac::Variant GetVariant() const;
 
     /// @return TypeId[Attribute=Value|...] of the action space
     std::string GetActionSpaceType() const;

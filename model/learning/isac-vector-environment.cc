@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <stdexcept>
 
 namespace ns3
 {
@@ -18,19 +19,16 @@ IsacVectorEnvironment::IsacVectorEnvironment(const Factory& factory,
                                              const std::string& actionSpace,
                                              const std::string& encoder,
                                              bool shared)
-    : m_encoder(IsacTypeName::Create<IsacObservationEncoder>(encoder, "observation encoder")),
+    : m_factory(factory),
+      m_space(actionSpace),
+      m_encoder(IsacTypeName::Create<IsacObservationEncoder>(encoder, "observation encoder")),
       m_shared(shared)
 {
     NS_ABORT_MSG_IF(episodes == 0, "IsacVectorEnvironment: there must be at least one episode");
     m_episodes.resize(episodes);
     for (auto& episode : m_episodes)
     {
-        episode.loop = factory();
-        episode.controller = CreateObject<IsacActionBeamController>();
-        auto space = IsacTypeName::Create<IsacActionSpace>(actionSpace, "action space");
-        space->SetLinkParameters(episode.loop->GetLinkParameters());
-        episode.controller->SetActionSpace(space);
-        episode.loop->SetController(episode.controller);
+        Build(episode);
     }
     m_vehicles = m_episodes.front().loop->GetVehicles();
     NS_ABORT_MSG_IF(m_vehicles == 0, "IsacVectorEnvironment: there are no vehicles");
@@ -46,6 +44,17 @@ IsacVectorEnvironment::~IsacVectorEnvironment()
     }
 }
 
+void
+IsacVectorEnvironment::Build(Episode& episode) const
+{
+    episode.loop = m_factory();
+    episode.controller = CreateObject<IsacActionBeamController>();
+    auto space = IsacTypeName::Create<IsacActionSpace>(m_space, "action space");
+    space->SetLinkParameters(episode.loop->GetLinkParameters());
+    episode.controller->SetActionSpace(space);
+    episode.loop->SetController(episode.controller);
+}
+
 int64_t
 IsacVectorEnvironment::Reset(int64_t stream)
 {
@@ -53,6 +62,9 @@ IsacVectorEnvironment::Reset(int64_t stream)
     m_slot = 0;
     for (uint32_t e = 0; e < GetEpisodes(); e++)
     {
+        // Anew: ns-3's normal variables carry a value over from one stream to the next.
+        m_episodes[e].loop->Dispose();
+        Build(m_episodes[e]);
         next += m_episodes[e].loop->AssignStreams(next);
         m_episodes[e].loop->Reset();
         Extract(e);
@@ -88,6 +100,10 @@ IsacVectorEnvironment::Advance(isac::RMatrixIn actions,
                     "IsacVectorEnvironment: actions of shape "
                         << actions.rows() << " x " << actions.cols() << " instead of "
                         << GetEpisodes() << " x " << GetDimension());
+    if (!actions.allFinite())
+    {
+        throw std::domain_error("an action is not finite");
+    }
     m_slot++;
     const bool ended = m_slot == GetSlots();
     for (uint32_t e = 0; e < GetEpisodes(); e++)

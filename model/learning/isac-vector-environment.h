@@ -45,7 +45,8 @@ class IsacVectorEnvironment
     ~IsacVectorEnvironment();
 
     /**
-     * Starts new episodes on fresh random streams; the same first stream gives the same episodes.
+     * Starts new episodes on fresh random streams; the same first stream gives the same episodes,
+     * whatever happened before.
      * @param stream first stream index to use
      * @return the number of stream indices assigned
      */
@@ -54,9 +55,10 @@ class IsacVectorEnvironment
     /**
      * One slot of all episodes.
      *
-     * @param actions E x GetDimension(), finite
+     * @param actions E x GetDimension()
      * @param rewards output, E x 1
      * @return whether the episodes ended with this slot and new ones began
+     * @throws std::domain_error if an action is not finite
      */
     bool Step(isac::RMatrixIn actions, isac::RVectorOut rewards);
 
@@ -110,6 +112,9 @@ class IsacVectorEnvironment
         IsacSlotMetrics metrics;                  //!< of the last slot
     };
 
+    /// @param episode output: a new one
+    void Build(Episode& episode) const;
+
     /**
      * @param actions E x GetDimension()
      * @param others as many, or none
@@ -125,6 +130,8 @@ class IsacVectorEnvironment
     /// @param episode index of the episode whose features are read
     void Extract(uint32_t episode);
 
+    Factory m_factory;                     //!< builds loops
+    std::string m_space;                   //!< TypeId[...] of the action space
     std::vector<Episode> m_episodes;       //!< side by side
     Ptr<IsacObservationEncoder> m_encoder; //!< reads observations
     bool m_shared;                         //!< network shared by the vehicles
