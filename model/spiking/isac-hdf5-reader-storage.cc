@@ -164,8 +164,8 @@ IsacHdf5Reader::ReadRaw(const std::string& name,
     const IsacHdf5Handle type(H5Dget_type(dataset.Get()),
                               H5Tclose,
                               m_label + name + " has no type");
-    const bool whole = layout == H5D_COMPACT || H5Dget_storage_size(dataset.Get()) == size;
-    if (!whole || H5Dread(dataset.Get(), type.Get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, raw.data()) < 0)
+    if (H5Dget_storage_size(dataset.Get()) != size ||
+        H5Dread(dataset.Get(), type.Get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, raw.data()) < 0)
     {
         Refuse(name, "cannot be read: the file is truncated or damaged");
     }
