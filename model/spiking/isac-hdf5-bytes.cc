@@ -89,9 +89,16 @@ IsacHdf5Bytes::ReadStrings(uint64_t offset, uint64_t count) const
     constexpr int LENGTH = 4;
     constexpr int STRIDE = LENGTH + ADDRESS + 4;
     std::vector<std::string> strings;
+    // All that there are fit into the file; a damaged one may refer to the same again and again.
+    uint64_t left = m_size;
     for (uint64_t i = 0; i < count; i++, offset += STRIDE)
     {
         const uint64_t length = Read(offset, LENGTH);
+        if (length > left)
+        {
+            throw std::runtime_error("has strings that are longer than the file");
+        }
+        left -= length;
         const uint64_t address = Read(offset + LENGTH, ADDRESS);
         const uint64_t index = Read(offset + LENGTH + ADDRESS, 4);
         strings.push_back(length == 0 ? "" : ReadHeap(address, index, length));

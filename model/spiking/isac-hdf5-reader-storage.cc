@@ -24,8 +24,8 @@ constexpr uint64_t SLACK = 4096;
 /// Largest chunk (bytes).
 constexpr uint64_t MAX_CHUNK = sizeof(double) * IsacNirGraph::MAX_ENTRIES;
 
-/// Largest number of chunks of a dataset.
-constexpr uint64_t MAX_CHUNKS = 1 << 16;
+/// Largest number of chunks of a dataset. HDF5 goes through all of them to find one.
+constexpr uint64_t MAX_CHUNKS = 4096;
 
 /**
  * @param data compressed bytes
@@ -63,6 +63,32 @@ Unshuffle(const std::vector<char>& data, std::size_t entry)
         entries[i % count * entry + i / count] = data[i];
     }
     return entries;
+}
+
+/**
+ * @param chunk bytes of a chunk in the file
+ * @param filters filters that were applied to it, in order
+ * @param skipped a bit for each filter that was not applied to this one
+ * @param size size that it must have (bytes)
+ * @param entry size of an entry (bytes)
+ * @return its entries; another size if it is damaged
+ */
+std::vector<char>
+Decode(std::vector<char> chunk,
+       const std::vector<H5Z_filter_t>& filters,
+       unsigned skipped,
+       std::size_t size,
+       std::size_t entry)
+{
+    for (std::size_t i = filters.size(); i-- > 0;)
+    {
+        if ((skipped & 1U << i) == 0)
+        {
+            chunk =
+                filters[i] == H5Z_FILTER_DEFLATE ? Inflate(chunk, size) : Unshuffle(chunk, entry);
+        }
+    }
+    return chunk;
 }
 
 /**
@@ -193,7 +219,9 @@ IsacHdf5Reader::ReadChunks(const std::string& name,
         size *= extents[d];
         chunks *= extents[d] == 0 ? 0 : (shape[d] - 1) / extents[d] + 1;
     }
-    if (rank != static_cast<int>(shape.size()) || size == 0 || chunks > MAX_CHUNKS || size > most)
+    // Chunks reach over the edge of the dataset, but not by far.
+    if (rank != static_cast<int>(shape.size()) || size == 0 || size > most || chunks > MAX_CHUNKS ||
+        chunks * size > 4 * MAX_CHUNK)
     {
         Refuse(name, "has chunks of a size that is not supported");
     }
@@ -209,15 +237,8 @@ IsacHdf5Reader::ReadChunks(const std::string& name,
             Refuse(name, "lacks some of its data");
         }
         const char* bytes = m_file->bytes.GetPiece(address, stored);
-        std::vector<char> chunk(bytes, bytes + stored);
-        for (std::size_t i = filters.size(); i-- > 0;)
-        {
-            if ((skipped & 1U << i) == 0)
-            {
-                chunk = filters[i] == H5Z_FILTER_DEFLATE ? Inflate(chunk, size)
-                                                         : Unshuffle(chunk, entry);
-            }
-        }
+        const std::vector<char> chunk =
+            Decode({bytes, bytes + stored}, filters, skipped, size, entry);
         if (chunk.size() != size)
         {
             Refuse(name, "cannot be read: the file is damaged");

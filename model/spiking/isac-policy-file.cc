@@ -297,6 +297,23 @@ WriteBytes(const std::string& path, const std::string& bytes)
 }
 
 /**
+ * @param text text of an error, which may hold names from a file
+ * @return it for a terminal: of limited length, without control characters
+ */
+std::string
+MakePrintable(std::string text)
+{
+    constexpr std::size_t MAX_TEXT = 500;
+    text.resize(std::min(text.size(), MAX_TEXT));
+    std::replace_if(
+        text.begin(),
+        text.end(),
+        [](unsigned char c) { return c < ' ' || c == 127; },
+        '?');
+    return text;
+}
+
+/**
  * @param name name of a file
  * @param action what to do with it
  * @return what the action returns
@@ -312,7 +329,7 @@ NameErrors(const std::string& name, Action action)
     }
     catch (const std::exception& error)
     {
-        throw std::runtime_error("policy file " + name + ": " + error.what());
+        throw std::runtime_error("policy file " + name + ": " + MakePrintable(error.what()));
     }
 }
 
