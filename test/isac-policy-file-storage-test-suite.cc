@@ -122,6 +122,20 @@ MakeStorageCases()
             });
         };
     };
+    // A chunk of 4 x 4 floats has 64 bytes; the mask tells that it was not compressed.
+    const auto stored = [chunked](unsigned mask, std::size_t size) {
+        return [chunked, mask, size](E& e) {
+            PutWith(e, {4, 4}, [&](hid_t c) {
+                chunked(c);
+                H5Pset_deflate(c, 1);
+            });
+            const hid_t dataset = H5Dopen2(e.Get(), WEIGHT.c_str(), H5P_DEFAULT);
+            const std::array<hsize_t, 2> start{0, 0};
+            const std::string bytes(size, '\1');
+            H5Dwrite_chunk(dataset, H5P_DEFAULT, mask, start.data(), size, bytes.data());
+            H5Dclose(dataset);
+        };
+    };
     constexpr hsize_t HUGE_EXTENT = hsize_t{1} << 40;
     return new IsacPolicyRefusalTestCase(
         "Types, sizes and filters",
@@ -136,6 +150,11 @@ MakeStorageCases()
               H5Pset_shuffle(c);
               H5Pset_deflate(c, 1);
           })},
+         {"node 'affine': weight has 4 columns", stored(1, 64)},
+         {"node 'affine': weight cannot be read: the file is damaged", stored(1, 8)},
+         {"node 'affine': weight cannot be read: the file is damaged", stored(0, 64)},
+         {"node 'affine': weight lacks some of its data",
+          [=](E& e) { PutWith(e, SHAPE, chunked, nullptr); }},
          {"node 'affine': weight has HDF5 filter 3", filtered(H5Pset_fletcher32)},
          {"node 'affine': weight has HDF5 filter 5", filtered(H5Pset_nbit)},
          {"node 'affine': weight has HDF5 filter 6",
@@ -182,6 +201,20 @@ MakeStorageCases()
           [](E& e) {
               const std::vector<double> bad(35, std::numeric_limits<double>::quiet_NaN());
               e.Put(WEIGHT, SHAPE, H5T_IEEE_F32LE, bad.data());
+          }},
+         {"no error",
+          [](E& e) {
+              // What other tools add is nobody's business.
+              const hid_t type = H5Tcreate(H5T_OPAQUE, 3);
+              e.Put("/other", {2}, type, nullptr);
+              H5Gclose(H5Gcreate2(e.Get(),
+                                  "/node/nodes/lif/metadata",
+                                  H5P_DEFAULT,
+                                  H5P_DEFAULT,
+                                  H5P_DEFAULT));
+              e.Put("/node/nodes/lif/metadata/x", {}, type, nullptr);
+              e.PutNumbers("/node/nodes/lif/note", {1, 2}, {3, 4});
+              H5Tclose(type);
           }},
          {"node/nodes is not a group",
           [](E& e) {

@@ -374,7 +374,8 @@ IsacHdf5Check::CheckMembers(uint64_t address, Piece heap)
         {
             ReadName(heap, Read(member + 24, 4));
         }
-        else if (name != "metadata")
+        else if (m_path.empty() ? name == "version" || name == "node" || name == "isac"
+                                : name != "metadata")
         {
             CheckObject(Read(member + 8, 8), m_path.empty() ? name : m_path + "/" + name);
         }

@@ -28,7 +28,8 @@ class IsacHdf5Check
 {
   public:
     /**
-     * Looks through a file, except for groups named metadata.
+     * Looks through what is read of a policy file: the members version, node and isac of the root
+     * group, except for groups named metadata.
      * @param bytes the file
      * @throws std::runtime_error naming the object that is damaged, or not supported
      */
@@ -123,7 +124,8 @@ class IsacHdf5Check
     void CheckTree(uint64_t address, const Piece* names, uint64_t keySize, uint64_t above);
 
     /**
-     * @param address address of a node with members of a group
+     * Looks through members of a group.
+     * @param address address of a node with some of them
      * @param heap heap of their names
      */
     void CheckMembers(uint64_t address, Piece heap);

@@ -172,11 +172,13 @@ IsacHdf5Reader::ReadRaw(const std::string& name,
         Refuse(name, "is stored in another file");
     }
     const uint64_t size = CountEntries(shape) * entry;
-    if (size > (m_file->bytes.GetSize() + SLACK) * MAX_COMPRESSION || size > m_file->budget)
+    // Numbers become doubles.
+    const uint64_t cost = CountEntries(shape) * std::max(entry, sizeof(double));
+    if (size > (m_file->bytes.GetSize() + SLACK) * MAX_COMPRESSION || cost > m_file->budget)
     {
         Refuse(name, "is larger than its file can hold, or the whole file too large");
     }
-    m_file->budget -= size;
+    m_file->budget -= cost;
     std::vector<char> raw(size);
     if (size == 0)
     {

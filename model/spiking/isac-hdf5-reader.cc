@@ -87,7 +87,8 @@ IsacHdf5Reader::OpenFile(const void* data, std::size_t size)
 {
     const IsacHdf5Bytes bytes(data, size);
     const IsacHdf5Check check(bytes);
-    constexpr uint64_t BUDGET = sizeof(double) * IsacNirGraph::MAX_ENTRIES;
+    // An eighth more than for the weights: parameters of neurons and the like.
+    constexpr uint64_t BUDGET = (sizeof(double) + 1) * IsacNirGraph::MAX_ENTRIES;
     return std::shared_ptr<File>(new File{bytes, {}, IsacHdf5OpenImage(data, size), BUDGET});
 }
 

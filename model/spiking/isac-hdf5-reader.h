@@ -90,7 +90,7 @@ class IsacHdf5Reader
         IsacHdf5Bytes bytes;     //!< the file's bytes, checked before HDF5 opens it
         IsacHdf5Silence silence; //!< before the handle: closing must not print either
         IsacHdf5Handle handle;   //!< the file
-        uint64_t budget;         //!< bytes of data that may still be read
+        uint64_t budget;         //!< bytes of memory that data may still take
     };
 
     /**
