@@ -139,10 +139,11 @@ IsacPolicyRoundTripTestCase::DoRun()
     policy = MakeTestPolicy();
     for (int i = 0; i < 20; i++)
     {
-        for (double& lambda : policy.network.layers[0].lambda)
+        Eigen::VectorXd& lambda = policy.network.layers[0].lambda;
+        for (Eigen::Index n = 0; n < lambda.size(); n++)
         {
             const double exponent = std::uniform_real_distribution<double>(-20, 0)(generator);
-            lambda = static_cast<float>(std::exp2(exponent));
+            lambda[n] = static_cast<float>(std::exp2(exponent));
         }
         policy.timeStep = std::uniform_real_distribution<double>(1e-5, 1e-2)(generator);
         Check(policy, "lambda");

@@ -40,7 +40,7 @@ constexpr uint64_t MAX_FILE = sizeof(double) * IsacNirGraph::MAX_ENTRIES + (64 <
 IsacNirArray
 ToArray(const Eigen::VectorXd& values)
 {
-    return {{static_cast<uint64_t>(values.size())}, {values.begin(), values.end()}};
+    return {{static_cast<uint64_t>(values.size())}, {values.data(), values.data() + values.size()}};
 }
 
 /**
