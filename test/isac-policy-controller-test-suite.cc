@@ -165,8 +165,11 @@ class IsacPolicyMismatchTestCase : public TestCase
     {
         auto policy = SumPolicy(2, 8, 4);
         change(policy);
-        auto controller = spiking ? CreateObject<IsacSpikingBeamController>()
-                                  : CreateObject<IsacPolicyBeamController>();
+        Ptr<IsacPolicyBeamController> controller = CreateObject<IsacPolicyBeamController>();
+        if (spiking)
+        {
+            controller = CreateObject<IsacSpikingBeamController>();
+        }
         const std::string path = CreateTempDirFilename("good.nir");
         IsacPolicyFile::Write(path, spiking ? SpikingPolicy() : SumPolicy(2, 8, 4));
         controller->SetAttribute("Policy", StringValue(path));

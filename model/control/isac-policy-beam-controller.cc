@@ -67,8 +67,9 @@ IsacPolicyBeamController::GetTypeId()
             .AddAttribute("Policy",
                           "Policy to use: the path of a policy file, the name of one that comes "
                           "with the module, or the name of a family of those, of which the one "
-                          "trained nearest to MaxPower is taken.",
-                          StringValue("conventional-precoding"),
+                          "trained nearest to MaxPower is taken. Empty: the family of the kind of "
+                          "controller, conventional-precoding or spiking-precoding.",
+                          StringValue(""),
                           MakeStringAccessor(&P::m_name),
                           MakeStringChecker())
             .AddTraceSource("Inference",
@@ -109,7 +110,8 @@ IsacPolicyBeamController::Load()
     std::string wrong;
     try
     {
-        const std::string path = IsacPolicyLibrary::Find(m_name, m_parameters->GetMaxPowerDbm());
+        const std::string path = IsacPolicyLibrary::Find(m_name.empty() ? GetFamily() : m_name,
+                                                         m_parameters->GetMaxPowerDbm());
         try
         {
             SetPolicy(IsacPolicyFile::Read(path));
@@ -158,6 +160,12 @@ IsacPolicyBeamController::SetPolicy(const IsacPolicy& policy)
     m_network = std::move(network);
     m_policy = policy;
     m_output.resize(m_network->GetOutputs());
+}
+
+std::string
+IsacPolicyBeamController::GetFamily() const
+{
+    return "conventional-precoding";
 }
 
 void

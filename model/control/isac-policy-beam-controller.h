@@ -74,6 +74,9 @@ class IsacPolicyBeamController : public IsacActionBeamController
      */
     virtual void CheckKind(const IsacPolicy& policy) const;
 
+    /// @return family of policies that this kind of controller uses unless told otherwise
+    virtual std::string GetFamily() const;
+
   private:
     /// Finds and reads the file that Policy names.
     void Load();

@@ -4,8 +4,6 @@
 
 #include "isac-spiking-beam-controller.h"
 
-#include "ns3/string.h"
-
 #include <stdexcept>
 
 namespace ns3
@@ -23,12 +21,15 @@ IsacSpikingBeamController::GetTypeId()
     return tid;
 }
 
-IsacSpikingBeamController::IsacSpikingBeamController()
-{
-    SetAttribute("Policy", StringValue("spiking-precoding"));
-}
+IsacSpikingBeamController::IsacSpikingBeamController() = default;
 
 IsacSpikingBeamController::~IsacSpikingBeamController() = default;
+
+std::string
+IsacSpikingBeamController::GetFamily() const
+{
+    return "spiking-precoding";
+}
 
 void
 IsacSpikingBeamController::CheckKind(const IsacPolicy& policy) const

@@ -28,6 +28,7 @@ class IsacSpikingBeamController : public IsacPolicyBeamController
 
   protected:
     void CheckKind(const IsacPolicy& policy) const override;
+    std::string GetFamily() const override;
 };
 
 } // namespace ns3

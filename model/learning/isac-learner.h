@@ -69,6 +69,44 @@ std::unique_ptr<Learner> CreateLearner(const IsacTrainingOptions& options,
                                        IsacVectorEnvironment& environment,
                                        DataParallel& parallel);
 
+/**
+ * One slot of all E episodes.
+ * @param actions E x D
+ * @param environment where
+ * @param rewards output, E x 1
+ * @param progress changed: steps, and the sums of rewards and sum-rates over them
+ * @return whether the episodes ended with this slot
+ */
+bool RunSlot(const torch::Tensor& actions,
+             IsacVectorEnvironment& environment,
+             RVectorOut rewards,
+             LearningProgress& progress);
+
+/**
+ * As above, and says what other actions would have earned.
+ * @param actions E x D
+ * @param others E x D
+ * @param environment where
+ * @param rewards output, E x 1
+ * @param baseline output, E x 1
+ * @param progress changed: steps, and the sums of rewards and sum-rates over them
+ * @return whether the episodes ended with this slot
+ */
+bool RunSlot(const torch::Tensor& actions,
+             const torch::Tensor& others,
+             IsacVectorEnvironment& environment,
+             RVectorOut rewards,
+             RVectorOut baseline,
+             LearningProgress& progress);
+
+/**
+ * Turns sums into means.
+ * @param updates number of gradient steps
+ * @param progress changed: sums of rewards and sum-rates over the slots, of losses and firing rates
+ * over the gradient steps
+ */
+void AverageProgress(int64_t updates, LearningProgress& progress);
+
 } // namespace isac
 } // namespace ns3
 

@@ -67,6 +67,39 @@ NetworkModule::GetRates() const
     return m_rates;
 }
 
+double
+NetworkModule::GetMeanRate() const
+{
+    double sum = 0;
+    for (const auto& rate : m_rates)
+    {
+        sum += rate.item<double>();
+    }
+    return m_rates.empty() ? 0 : sum / static_cast<double>(m_rates.size());
+}
+
+Tensor
+NetworkModule::Penalise(Tensor loss, double target, double weight) const
+{
+    for (const auto& rate : m_rates)
+    {
+        loss = loss + weight * torch::relu(rate - target).square();
+    }
+    return loss;
+}
+
+void
+NetworkModule::Approach(const NetworkModule& other, double share)
+{
+    torch::NoGradGuard guard;
+    const auto source = other.parameters();
+    auto mine = parameters();
+    for (std::size_t i = 0; i < mine.size(); i++)
+    {
+        mine[i].lerp_(source[i], share);
+    }
+}
+
 const NetworkOptions&
 NetworkModule::GetOptions() const
 {

@@ -55,6 +55,26 @@ class NetworkModule : public torch::nn::Module
     /// empty for a conventional network
     const std::vector<torch::Tensor>& GetRates() const;
 
+    /// @return mean firing rate of the hidden neurons in the last Forward(), 0 for a conventional
+    /// network
+    double GetMeanRate() const;
+
+    /**
+     * Adds the weighted squared excess of each hidden layer's firing rate in the last Forward().
+     * @param loss a loss
+     * @param target rate up to which nothing is added
+     * @param weight of the penalty
+     * @return the sum
+     */
+    torch::Tensor Penalise(torch::Tensor loss, double target, double weight) const;
+
+    /**
+     * Moves all parameters towards those of another network.
+     * @param other network of the same shape
+     * @param share of the way, in [0, 1]; 1 makes this one a copy
+     */
+    void Approach(const NetworkModule& other, double share);
+
     /// @return the network as files and run time know it
     IsacNetworkDescription Describe() const;
 

@@ -19,6 +19,7 @@ PolicyLayout::PolicyLayout(const IsacTrainingOptions& options,
       m_vehicles(environment.GetVehicles()),
       m_perVehicle(environment.GetActionSpace()->GetPerVehicle()),
       m_entries(environment.GetActionSpace()->GetCommon()),
+      m_actions(environment.GetActionSpace()->GetActions(environment.GetVehicles())),
       m_inputs(m_encoder->GetInputs(options.shared ? 0 : environment.GetVehicles()))
 {
 }
@@ -27,6 +28,12 @@ int64_t
 PolicyLayout::GetDimension() const
 {
     return m_perVehicle * m_vehicles + m_entries;
+}
+
+int64_t
+PolicyLayout::GetActions() const
+{
+    return m_actions;
 }
 
 NetworkOptions
@@ -49,6 +56,10 @@ PolicyLayout::GetActor() const
     auto network = GetCommon();
     network.hidden = m_options.hidden;
     network.outputs = m_options.shared ? m_perVehicle + m_entries : GetDimension();
+    if (m_actions > 0)
+    {
+        network.outputs = m_actions;
+    }
     network.outputGain = m_options.outputGain;
     return network;
 }
@@ -67,12 +78,7 @@ PolicyLayout::Encode(const RMatrix& features, const RunningMoments& moments) con
 {
     RMatrix inputs;
     m_encoder->Encode(features, moments.GetMean(), moments.GetDeviation(), inputs);
-    // Eigen's matrices are column-major: the transpose is what LibTorch reads.
-    return torch::from_blob(inputs.data(), {inputs.cols(), inputs.rows()}, torch::kDouble)
-        .t()
-        .to(torch::kFloat)
-        .contiguous()
-        .reshape({-1, m_rows, inputs.cols()});
+    return FromEigen(inputs).reshape({-1, m_rows, inputs.cols()});
 }
 
 Tensor
@@ -86,6 +92,13 @@ PolicyLayout::Act(NetworkModule& network, const Tensor& inputs) const
     const Tensor rows = out.reshape({inputs.size(0), m_rows, m_perVehicle + m_entries});
     const Tensor own = rows.slice(2, 0, m_perVehicle).transpose(1, 2).flatten(1);
     return torch::cat({own, rows.slice(2, m_perVehicle).mean(1)}, 1);
+}
+
+Tensor
+PolicyLayout::Draw(int64_t episodes) const
+{
+    return m_actions > 0 ? torch::randint(m_actions, {episodes, 1})
+                         : torch::randn({episodes, GetDimension()});
 }
 
 Tensor
@@ -112,6 +125,18 @@ PolicyLayout::ToEigen(const Tensor& tensor)
 {
     const Tensor x = tensor.detach().to(torch::kDouble).t().contiguous();
     return Eigen::Map<const RMatrix>(x.data_ptr<double>(), tensor.size(0), tensor.size(1));
+}
+
+Tensor
+PolicyLayout::FromEigen(const RMatrix& matrix)
+{
+    // Eigen's matrices are column-major: the transpose is what LibTorch reads, and only reads.
+    return torch::from_blob(const_cast<double*>(matrix.data()),
+                            {matrix.cols(), matrix.rows()},
+                            torch::kDouble)
+        .t()
+        .to(torch::kFloat)
+        .contiguous();
 }
 
 } // namespace isac

@@ -38,7 +38,11 @@ class PolicyLayout
     /// @return size of an action, D
     int64_t GetDimension() const;
 
-    /// @return shape of the actor: inputs to the entries of an action
+    /// @return number of different actions of a discrete space, 0 for a continuous one
+    int64_t GetActions() const;
+
+    /// @return shape of the actor: inputs to the entries of an action, or, in a discrete space, to
+    /// a value for each action
     NetworkOptions GetActor() const;
 
     /**
@@ -62,6 +66,12 @@ class PolicyLayout
     torch::Tensor Act(NetworkModule& network, const torch::Tensor& inputs) const;
 
     /**
+     * @param episodes number of actions
+     * @return random actions, episodes x D: standard normal, or, in a discrete space, uniform
+     */
+    torch::Tensor Draw(int64_t episodes) const;
+
+    /**
      * @param network critic
      * @param inputs batch x R x inputs
      * @return values, batch
@@ -79,6 +89,10 @@ class PolicyLayout
     /// @return it as doubles
     static RMatrix ToEigen(const torch::Tensor& tensor);
 
+    /// @param matrix matrix of doubles
+    /// @return it as floats
+    static torch::Tensor FromEigen(const RMatrix& matrix);
+
   private:
     /// @return constants of the neurons and the rest that all networks share
     NetworkOptions GetCommon() const;
@@ -89,6 +103,7 @@ class PolicyLayout
     int64_t m_vehicles;                          //!< K
     int64_t m_perVehicle;                        //!< entries of an action for a vehicle
     int64_t m_entries;                           //!< entries of an action for all vehicles
+    int64_t m_actions;                           //!< of a discrete space, or 0
     int64_t m_inputs;                            //!< inputs of a network
 };
 

@@ -6,7 +6,11 @@
 
 #include "isac-ppo.h"
 
+#include "isac-archive.h"
+
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace ns3
 {
@@ -32,16 +36,45 @@ GaussianLikelihood(const Tensor& actions, const Tensor& mean, const Tensor& logD
 }
 
 /**
- * @param values of one process
- * @return their mean
+ * @param network actor
+ * @param logDeviation D
+ * @return all that the actor's optimiser trains
  */
-double
-Mean(const Tensor& values)
+std::vector<Tensor>
+Join(const NetworkModule& network, const Tensor& logDeviation)
 {
-    return values.mean().item<double>();
+    auto parameters = network.parameters();
+    parameters.push_back(logDeviation);
+    return parameters;
 }
 
 } // namespace
+
+Tensor
+ClippedObjective(const Tensor& ratio, const Tensor& advantages, double clip)
+{
+    const Tensor clipped = ratio.clamp(1 - clip, 1 + clip);
+    return torch::min(ratio * advantages, clipped * advantages).mean();
+}
+
+Tensor
+GeneralisedAdvantages(const Tensor& rewards,
+                      const Tensor& values,
+                      const Tensor& ended,
+                      double discount,
+                      double gae)
+{
+    Tensor advantages = torch::empty_like(rewards);
+    Tensor advantage = torch::zeros({rewards.size(1)});
+    for (int64_t n = rewards.size(0) - 1; n >= 0; n--)
+    {
+        const Tensor goesOn = 1 - ended[n];
+        const Tensor error = rewards[n] + discount * goesOn * values[n + 1] - values[n];
+        advantage = error + discount * gae * goesOn * advantage;
+        advantages[n] = advantage;
+    }
+    return advantages;
+}
 
 Ppo::Ppo(const IsacTrainingOptions& options,
          IsacVectorEnvironment& environment,
@@ -53,43 +86,23 @@ Ppo::Ppo(const IsacTrainingOptions& options,
       m_actor(std::make_shared<NetworkModule>(m_layout.GetActor())),
       m_critic(std::make_shared<NetworkModule>(m_layout.GetCritic())),
       m_logDeviation(torch::full({m_layout.GetDimension()}, options.logDeviation).requires_grad_()),
+      m_actorOptimiser(Join(*m_actor, m_logDeviation), options.actorRate, options, parallel),
+      m_criticOptimiser(m_critic->parameters(), options.criticRate, options, parallel),
       m_features(environment.GetFeatures().cols()),
       m_returns(1)
 {
-    auto actor = m_actor->parameters();
-    actor.push_back(m_logDeviation);
-    m_actorOptimiser = std::make_unique<torch::optim::Adam>(
-        actor,
-        torch::optim::AdamOptions(options.actorRate).eps(1e-5));
-    m_criticOptimiser = std::make_unique<torch::optim::Adam>(
-        m_critic->parameters(),
-        torch::optim::AdamOptions(options.criticRate).eps(1e-5));
 }
 
 LearningProgress
 Ppo::Iterate(double done)
 {
-    Anneal(done);
+    m_actorOptimiser.Anneal(done);
+    m_criticOptimiser.Anneal(done);
     LearningProgress progress;
-    Rollout rollout = Collect(progress);
-    Evaluate(rollout);
-    Learn(rollout, progress);
+    const Rollout rollout = Collect(progress);
+    const int64_t updates = Learn(rollout, progress);
+    AverageProgress(updates, progress);
     return progress;
-}
-
-void
-Ppo::Anneal(double done)
-{
-    const double factor = m_options.anneal ? 1 - done : 1.0;
-    for (const auto& [optimiser, rate] :
-         {std::make_pair(m_actorOptimiser.get(), m_options.actorRate),
-          std::make_pair(m_criticOptimiser.get(), m_options.criticRate)})
-    {
-        for (auto& group : optimiser->param_groups())
-        {
-            static_cast<torch::optim::AdamOptions&>(group.options()).lr(rate * factor);
-        }
-    }
 }
 
 Ppo::Rollout
@@ -105,9 +118,11 @@ Ppo::Collect(LearningProgress& progress)
     std::vector<Tensor> values;
     rollout.rewards = torch::empty({slots, episodes});
     rollout.ended = torch::zeros({slots, episodes});
+    auto kept = rollout.rewards.accessor<float, 2>();
     const double valueScale = m_returns.GetDeviation()(0);
     const double valueShift = m_returns.GetMean()(0);
-    RMatrix seen(0, m_environment.GetFeatures().cols());
+    const Eigen::Index rows = m_environment.GetFeatures().rows();
+    RMatrix seen(slots * rows, m_environment.GetFeatures().cols());
     RVector rewards(episodes);
     RVector baseline = RVector::Zero(episodes);
     for (int64_t n = 0; n <= slots; n++)
@@ -123,22 +138,14 @@ Ppo::Collect(LearningProgress& progress)
         inputs.push_back(x);
         actions.push_back(action);
         likelihood.push_back(GaussianLikelihood(action, mean, m_logDeviation));
-        if (m_options.normalise)
-        {
-            const auto& rows = m_environment.GetFeatures();
-            seen.conservativeResize(seen.rows() + rows.rows(), rows.cols());
-            seen.bottomRows(rows.rows()) = rows;
-        }
-        const RMatrix taken = PolicyLayout::ToEigen(action);
+        seen.middleRows(n * rows, rows) = m_environment.GetFeatures();
         const bool ended =
             m_options.counterfactual
-                ? m_environment.Step(taken, PolicyLayout::ToEigen(mean), rewards, baseline)
-                : m_environment.Step(taken, rewards);
+                ? RunSlot(action, mean, m_environment, rewards, baseline, progress)
+                : RunSlot(action, m_environment, rewards, progress);
         for (int64_t e = 0; e < episodes; e++)
         {
-            rollout.rewards[n][e] = rewards(e) - baseline(e);
-            progress.reward += rewards(e);
-            progress.sumRate += m_environment.GetMetrics(e).sumRate;
+            kept[n][e] = static_cast<float>(rewards(e) - baseline(e));
         }
         rollout.ended[n].fill_(ended ? 1.0 : 0.0);
     }
@@ -150,31 +157,17 @@ Ppo::Collect(LearningProgress& progress)
     rollout.actions = torch::stack(actions);
     rollout.likelihood = torch::stack(likelihood);
     rollout.values = torch::stack(values);
-    progress.steps = slots * episodes;
-    progress.sumRate /= static_cast<double>(progress.steps);
-    progress.reward /= static_cast<double>(progress.steps);
-    progress.deviation = Mean(torch::exp(m_logDeviation));
+    rollout.advantages = GeneralisedAdvantages(rollout.rewards,
+                                               rollout.values,
+                                               rollout.ended,
+                                               m_options.discount,
+                                               m_options.gae);
+    rollout.returns = rollout.advantages + rollout.values.slice(0, 0, -1);
+    progress.deviation = torch::exp(m_logDeviation).mean().item<double>();
     return rollout;
 }
 
-void
-Ppo::Evaluate(Rollout& rollout) const
-{
-    rollout.advantages = torch::empty_like(rollout.rewards);
-    Tensor advantage = torch::zeros({rollout.rewards.size(1)});
-    for (int64_t n = rollout.rewards.size(0) - 1; n >= 0; n--)
-    {
-        const Tensor goesOn = 1 - rollout.ended[n];
-        const Tensor error = rollout.rewards[n] +
-                             m_options.discount * goesOn * rollout.values[n + 1] -
-                             rollout.values[n];
-        advantage = error + m_options.discount * m_options.gae * goesOn * advantage;
-        rollout.advantages[n] = advantage;
-    }
-    rollout.returns = rollout.advantages + rollout.values.slice(0, 0, -1);
-}
-
-void
+int64_t
 Ppo::Learn(const Rollout& rollout, LearningProgress& progress)
 {
     if (m_options.normalise)
@@ -185,68 +178,53 @@ Ppo::Learn(const Rollout& rollout, LearningProgress& progress)
     }
     const Tensor inputs = rollout.inputs.flatten(0, 1);
     const Tensor actions = rollout.actions.flatten(0, 1);
-    const Tensor before = rollout.likelihood.flatten();
+    const Tensor likelihood = rollout.likelihood.flatten();
     const Tensor advantages = rollout.advantages.flatten();
     const Tensor returns =
         (rollout.returns.flatten() - m_returns.GetMean()(0)) / m_returns.GetDeviation()(0);
     const int64_t samples = inputs.size(0);
-    const int64_t batch = std::min<int64_t>(m_options.batch, samples);
-    int64_t steps = 0;
+    const int64_t size = std::min<int64_t>(m_options.batch, samples);
+    int64_t updates = 0;
     for (uint32_t epoch = 0; epoch < m_options.epochs; epoch++)
     {
         const Tensor order = torch::randperm(samples);
-        for (int64_t first = 0; first + batch <= samples; first += batch)
+        for (int64_t first = 0; first + size <= samples; first += size)
         {
-            const Tensor rows = order.slice(0, first, first + batch);
-            const Tensor x = inputs.index_select(0, rows);
-
-            // The actor: clipped objective (32), (33).
-            Tensor a = advantages.index_select(0, rows);
-            if (m_options.normaliseAdvantage)
-            {
-                a = (a - a.mean()) / (a.std() + 1e-8);
-            }
-            const Tensor now = Likelihood(x, actions.index_select(0, rows));
-            const Tensor ratio = torch::exp(now - before.index_select(0, rows));
-            const Tensor clipped = ratio.clamp(1 - m_options.clip, 1 + m_options.clip);
-            Tensor loss = -torch::min(ratio * a, clipped * a).mean();
-            for (const auto& rate : m_actor->GetRates())
-            {
-                loss = loss +
-                       m_options.ratePenalty * torch::relu(rate - m_options.targetRate).square();
-                progress.firingRate += rate.item<double>() / m_actor->GetRates().size();
-            }
-            m_actorOptimiser->zero_grad();
-            loss.backward();
-            auto parameters = m_actor->parameters();
-            parameters.push_back(m_logDeviation);
-            m_parallel.AverageGradients(parameters);
-            if (m_options.clipGradient > 0)
-            {
-                torch::nn::utils::clip_grad_norm_(parameters, m_options.clipGradient);
-            }
-            m_actorOptimiser->step();
-
-            // The critic: squared error (40).
-            const Tensor error =
-                (m_layout.Judge(*m_critic, x) - returns.index_select(0, rows)).square().mean();
-            m_criticOptimiser->zero_grad();
-            error.backward();
-            m_parallel.AverageGradients(m_critic->parameters());
-            if (m_options.clipGradient > 0)
-            {
-                torch::nn::utils::clip_grad_norm_(m_critic->parameters(), m_options.clipGradient);
-            }
-            m_criticOptimiser->step();
-
-            progress.actorLoss += loss.item<double>();
-            progress.criticLoss += error.item<double>();
-            steps++;
+            const Tensor rows = order.slice(0, first, first + size);
+            Rollout batch;
+            batch.inputs = inputs.index_select(0, rows);
+            batch.actions = actions.index_select(0, rows);
+            batch.likelihood = likelihood.index_select(0, rows);
+            batch.advantages = advantages.index_select(0, rows);
+            batch.returns = returns.index_select(0, rows);
+            Update(batch, progress);
+            updates++;
         }
     }
-    progress.actorLoss /= static_cast<double>(steps);
-    progress.criticLoss /= static_cast<double>(steps);
-    progress.firingRate /= static_cast<double>(steps);
+    return updates;
+}
+
+void
+Ppo::Update(const Rollout& batch, LearningProgress& progress)
+{
+    // The actor: clipped objective (32), (33).
+    Tensor advantages = batch.advantages;
+    if (m_options.normaliseAdvantage)
+    {
+        advantages = (advantages - advantages.mean()) / (advantages.std() + 1e-8);
+    }
+    const Tensor ratio = torch::exp(Likelihood(batch.inputs, batch.actions) - batch.likelihood);
+    Tensor loss = -ClippedObjective(ratio, advantages, m_options.clip);
+    loss = m_actor->Penalise(loss, m_options.targetRate, m_options.ratePenalty);
+    m_actorOptimiser.Step(loss);
+
+    // The critic: squared error (40).
+    const Tensor error = (m_layout.Judge(*m_critic, batch.inputs) - batch.returns).square().mean();
+    m_criticOptimiser.Step(error);
+
+    progress.actorLoss += loss.item<double>();
+    progress.criticLoss += error.item<double>();
+    progress.firingRate += m_actor->GetMeanRate();
 }
 
 Tensor
@@ -267,40 +245,23 @@ Ppo::Save(torch::serialize::OutputArchive& archive) const
     archive.write("features", m_features.Save());
     archive.write("returns", m_returns.Save());
     archive.write("logDeviation", m_logDeviation.detach());
-    const auto nested = [&archive](const std::string& name, const auto& part) {
-        torch::serialize::OutputArchive inner;
-        part.save(inner);
-        archive.write(name, inner);
-    };
-    nested("actor", *m_actor);
-    nested("critic", *m_critic);
-    nested("actorOptimiser", *m_actorOptimiser);
-    nested("criticOptimiser", *m_criticOptimiser);
+    WritePart(archive, "actor", *m_actor);
+    WritePart(archive, "critic", *m_critic);
+    m_actorOptimiser.Save(archive, "actorOptimiser");
+    m_criticOptimiser.Save(archive, "criticOptimiser");
 }
 
 void
 Ppo::Load(torch::serialize::InputArchive& archive)
 {
-    const auto tensor = [&archive](const std::string& name) {
-        Tensor value; // a new one each time: read() resizes what it is given
-        archive.read(name, value);
-        return value;
-    };
-    m_features.Load(tensor("features"));
-    m_returns.Load(tensor("returns"));
-    {
-        torch::NoGradGuard guard;
-        m_logDeviation.copy_(tensor("logDeviation"));
-    }
-    const auto nested = [&archive](const std::string& name, auto& part) {
-        torch::serialize::InputArchive inner;
-        archive.read(name, inner);
-        part.load(inner);
-    };
-    nested("actor", *m_actor);
-    nested("critic", *m_critic);
-    nested("actorOptimiser", *m_actorOptimiser);
-    nested("criticOptimiser", *m_criticOptimiser);
+    m_features.Load(ReadTensor(archive, "features"));
+    m_returns.Load(ReadTensor(archive, "returns"));
+    ReadPart(archive, "actor", *m_actor);
+    ReadPart(archive, "critic", *m_critic);
+    m_actorOptimiser.Load(archive, "actorOptimiser");
+    m_criticOptimiser.Load(archive, "criticOptimiser");
+    torch::NoGradGuard guard;
+    m_logDeviation.copy_(ReadTensor(archive, "logDeviation"));
 }
 
 } // namespace isac

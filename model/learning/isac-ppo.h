@@ -9,6 +9,7 @@
 
 #include "isac-data-parallel.h"
 #include "isac-learner.h"
+#include "isac-optimiser.h"
 #include "isac-policy-layout.h"
 #include "isac-running-moments.h"
 
@@ -16,6 +17,33 @@ namespace ns3
 {
 namespace isac
 {
+
+/**
+ * Equations (32) and (33), the mean over a batch.
+ * @param ratio how much likelier actions are than when they were tried, batch
+ * @param advantages batch
+ * @param clip eps
+ * @return J, a scalar to maximise
+ */
+torch::Tensor ClippedObjective(const torch::Tensor& ratio,
+                               const torch::Tensor& advantages,
+                               double clip);
+
+/**
+ * Advantages (31) of a rollout of H slots of E episodes, after generalised advantage estimation:
+ * the sum of later temporal-difference errors, each slot ahead weighted by another discount x gae.
+ * @param rewards H x E
+ * @param values critic's values, H + 1 x E
+ * @param ended 1 where an episode ended with the slot, H x E
+ * @param discount G
+ * @param gae 0: one-step errors, 1: returns less values
+ * @return advantages, H x E
+ */
+torch::Tensor GeneralisedAdvantages(const torch::Tensor& rewards,
+                                    const torch::Tensor& values,
+                                    const torch::Tensor& ended,
+                                    double discount,
+                                    double gae);
 
 /**
  * Algorithm 1: an actor-critic with the clipped objective (32), (33) and the critic's loss (40),
@@ -53,24 +81,26 @@ class Ppo : public Learner
     };
 
     /**
-     * Line 6 of Algorithm 1: runs the policy.
-     * @param progress output: steps, rewards, rates
-     * @return the rollout, but for advantages and returns
+     * Lines 6 to 8 of Algorithm 1: runs the policy, computes advantages and returns.
+     * @param progress changed: steps, sums of rewards and sum-rates
+     * @return the rollout
      */
     Rollout Collect(LearningProgress& progress);
 
     /**
-     * Lines 7 and 8: returns and advantages (31).
-     * @param rollout output: its advantages and returns
-     */
-    void Evaluate(Rollout& rollout) const;
-
-    /**
      * Lines 9 to 15: gradient steps on batches of a rollout.
      * @param rollout what was collected
-     * @param progress output: losses
+     * @param progress changed: sums of losses and firing rates
+     * @return number of gradient steps
      */
-    void Learn(const Rollout& rollout, LearningProgress& progress);
+    int64_t Learn(const Rollout& rollout, LearningProgress& progress);
+
+    /**
+     * A gradient step of each network.
+     * @param batch inputs, actions, likelihood, advantages and normalised returns of some samples
+     * @param progress changed: sums of losses and firing rates
+     */
+    void Update(const Rollout& batch, LearningProgress& progress);
 
     /**
      * @param inputs batch x R x inputs
@@ -79,20 +109,17 @@ class Ppo : public Learner
      */
     torch::Tensor Likelihood(const torch::Tensor& inputs, const torch::Tensor& actions);
 
-    /// @param done share of the training that is done; sets the learning rates
-    void Anneal(double done);
-
-    IsacTrainingOptions m_options;                         //!< what is trained
-    IsacVectorEnvironment& m_environment;                  //!< where
-    DataParallel& m_parallel;                              //!< the other processes
-    PolicyLayout m_layout;                                 //!< from features to actions and values
-    std::shared_ptr<NetworkModule> m_actor;                //!< policy, psi
-    std::shared_ptr<NetworkModule> m_critic;               //!< value, Omega
-    torch::Tensor m_logDeviation;                          //!< of each entry of an action, D
-    std::unique_ptr<torch::optim::Adam> m_actorOptimiser;  //!< of psi
-    std::unique_ptr<torch::optim::Adam> m_criticOptimiser; //!< of Omega
-    RunningMoments m_features;                             //!< normalises features
-    RunningMoments m_returns;                              //!< normalises returns
+    IsacTrainingOptions m_options;           //!< what is trained
+    IsacVectorEnvironment& m_environment;    //!< where
+    DataParallel& m_parallel;                //!< the other processes
+    PolicyLayout m_layout;                   //!< from features to actions and values
+    std::shared_ptr<NetworkModule> m_actor;  //!< policy, psi
+    std::shared_ptr<NetworkModule> m_critic; //!< value, Omega
+    torch::Tensor m_logDeviation;            //!< of each entry of an action, D
+    Optimiser m_actorOptimiser;              //!< of psi
+    Optimiser m_criticOptimiser;             //!< of Omega
+    RunningMoments m_features;               //!< normalises features
+    RunningMoments m_returns;                //!< normalises returns
 };
 
 } // namespace isac

@@ -178,7 +178,8 @@ IsacTrainingOptions::Validate() const
     Reject(!(discount >= 0 && discount <= 1), "--discount must be in 0..1");
     Reject(!(gae >= 0 && gae <= 1), "--gae must be in 0..1");
     Reject(!(clip > 0 && clip < 1), "--clip must be in 0..1");
-    Reject(replay < batch, "--replay must hold at least a batch");
+    Reject(replay < batch || replay < episodes,
+           "--replay must hold at least a batch, and a slot of all --episodes");
     Reject(population > 256, "--population must be in 0..256");
     Reject(episodes > 10000 || horizon > 100000, "--episodes must be at most 10000, --horizon 1e5");
     Reject(!std::isfinite(inputGain) || !std::isfinite(outputGain),

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace ns3
 {
@@ -31,6 +32,23 @@ double
 Cap(double sigma, double cap)
 {
     return sigma < cap ? sigma : cap;
+}
+
+/**
+ * The wide beam of an array, computed once for all radars: it takes as long as 100 slots do.
+ * @param antennas number of elements
+ * @return the beam
+ */
+const isac::CVector&
+FindWideBeam(Eigen::Index antennas)
+{
+    static std::map<Eigen::Index, isac::CVector> beams;
+    auto& beam = beams[antennas];
+    if (beam.size() == 0)
+    {
+        beam = isac::WideBeam(antennas);
+    }
+    return beam;
 }
 
 /// Smallest distance (m) at which the equations are evaluated.
@@ -149,11 +167,7 @@ IsacParametricRadar::Start(const std::vector<IsacTarget>& targets)
     m_echo = isac::EchoModel(m_parameters->GetEchoParameters());
     m_maxPower = m_parameters->GetMaxPower();
     m_carrier = m_parameters->GetCarrier();
-    const Eigen::Index nTx = m_parameters->GetTxAntennas();
-    if (m_wideBeam.size() != nTx) // milliseconds: as long as 100 slots take
-    {
-        m_wideBeam = isac::WideBeam(nTx);
-    }
+    m_wideBeam = FindWideBeam(m_parameters->GetTxAntennas());
     const double bin = isac::SPEED_OF_LIGHT / (2 * m_parameters->GetBandwidth());
     const double dopplerSpan = 4 * m_maxSpeed * m_carrier / isac::SPEED_OF_LIGHT;
     m_cells = m_parameters->GetRxAntennas() * std::ceil(m_coverage / bin) *

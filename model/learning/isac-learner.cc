@@ -1,0 +1,106 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-learner.h"
+
+#include "isac-ddpg.h"
+#include "isac-dqn.h"
+#include "isac-policy-layout.h"
+#include "isac-ppo.h"
+#include "isac-random-learner.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace ns3
+{
+namespace isac
+{
+
+std::unique_ptr<Learner>
+CreateLearner(const IsacTrainingOptions& options,
+              IsacVectorEnvironment& environment,
+              DataParallel& parallel)
+{
+    if (options.algorithm == "ppo")
+    {
+        return std::make_unique<Ppo>(options, environment, parallel);
+    }
+    if (options.algorithm == "ddpg")
+    {
+        return std::make_unique<Ddpg>(options, environment, parallel);
+    }
+    if (options.algorithm == "dqn")
+    {
+        return std::make_unique<Dqn>(options, environment, parallel);
+    }
+    if (options.algorithm == "random")
+    {
+        return std::make_unique<RandomLearner>(options, environment);
+    }
+    throw std::invalid_argument("there is no algorithm '" + options.algorithm + "'");
+}
+
+namespace
+{
+
+/**
+ * @param rewards of a slot
+ * @param environment after it
+ * @param progress changed: steps, and the sums of rewards and sum-rates over them
+ */
+void
+AddSlot(RVectorIn rewards, const IsacVectorEnvironment& environment, LearningProgress& progress)
+{
+    progress.steps += environment.GetEpisodes();
+    progress.reward += rewards.sum();
+    for (uint32_t e = 0; e < environment.GetEpisodes(); e++)
+    {
+        progress.sumRate += environment.GetMetrics(e).sumRate;
+    }
+}
+
+} // namespace
+
+bool
+RunSlot(const torch::Tensor& actions,
+        IsacVectorEnvironment& environment,
+        RVectorOut rewards,
+        LearningProgress& progress)
+{
+    const bool ended = environment.Step(PolicyLayout::ToEigen(actions), rewards);
+    AddSlot(rewards, environment, progress);
+    return ended;
+}
+
+bool
+RunSlot(const torch::Tensor& actions,
+        const torch::Tensor& others,
+        IsacVectorEnvironment& environment,
+        RVectorOut rewards,
+        RVectorOut baseline,
+        LearningProgress& progress)
+{
+    const bool ended = environment.Step(PolicyLayout::ToEigen(actions),
+                                        PolicyLayout::ToEigen(others),
+                                        rewards,
+                                        baseline);
+    AddSlot(rewards, environment, progress);
+    return ended;
+}
+
+void
+AverageProgress(int64_t updates, LearningProgress& progress)
+{
+    const auto steps = static_cast<double>(progress.steps);
+    const auto divisor = static_cast<double>(std::max<int64_t>(updates, 1));
+    progress.reward /= steps;
+    progress.sumRate /= steps;
+    progress.actorLoss /= divisor;
+    progress.criticLoss /= divisor;
+    progress.firingRate /= divisor;
+}
+
+} // namespace isac
+} // namespace ns3
