@@ -6,6 +6,8 @@
 #define ISAC_ARGUMENTS_H
 
 #include "ns3/command-line.h"
+#include "ns3/global-value.h"
+#include "ns3/string.h"
 
 #include <functional>
 #include <map>
@@ -41,12 +43,30 @@ class IsacArguments
     }
 
     /**
+     * Adds an option that is text.
+     * @param cmd command line
+     * @param name of the option
+     * @param help text
+     * @param value variable, holding the default
+     */
+    void AddText(CommandLine& cmd,
+                 const std::string& name,
+                 const std::string& help,
+                 std::string& value)
+    {
+        cmd.AddValue(name, help, value);
+        m_checks[name] = [](const std::string&) { return std::string(); };
+    }
+
+    /**
      * Checks a command line.
      * @param argc as in main()
      * @param argv as in main()
+     * @param complete whether all of the program's options were added here: ns3::CommandLine
+     * answers one that it does not know with all of its help
      * @throws std::invalid_argument naming the first wrong argument, and the remedy
      */
-    void Check(int argc, char* argv[]) const
+    void Check(int argc, char* argv[], bool complete = false) const
     {
         for (int i = 1; i < argc; ++i)
         {
@@ -58,11 +78,17 @@ class IsacArguments
             }
             const auto equals = word.find('=');
             const auto begin = word.find_first_not_of('-');
-            const auto check =
-                m_checks.find(begin == std::string::npos ? "" : word.substr(begin, equals - begin));
+            const std::string name =
+                begin == std::string::npos ? "" : word.substr(begin, equals - begin);
+            const auto check = m_checks.find(name);
             if (check == m_checks.end())
             {
-                continue; // text, or unknown: left to CommandLine
+                if (complete && !IsCommon(name))
+                {
+                    throw std::invalid_argument("there is no option --" + name +
+                                                " (--PrintHelp lists all)");
+                }
+                continue; // left to CommandLine
             }
             const std::string value = equals == std::string::npos ? "" : word.substr(equals + 1);
             const std::string expected = check->second(value);
@@ -75,6 +101,18 @@ class IsacArguments
     }
 
   private:
+    /**
+     * @param name of an option
+     * @return whether every program of ns-3 has it: help, global values, defaults of attributes
+     */
+    static bool IsCommon(const std::string& name)
+    {
+        StringValue value;
+        return name == "help" || name == "version" || name.rfind("Print", 0) == 0 ||
+               name.find("::") != std::string::npos ||
+               GlobalValue::GetValueByNameFailSafe(name, value);
+    }
+
     /**
      * @tparam T type of the option
      * @param value of the option

@@ -72,9 +72,9 @@ Compare(const std::string& path, const TrainingIdentity& theirs, const TrainingI
     {
         if (theirs[i] != ours[i])
         {
-            throw std::runtime_error("checkpoint " + path + " is of a training with --" +
-                                     theirs[i].first + "=" + theirs[i].second + ", not --" +
-                                     ours[i].first + "=" + ours[i].second + remedy);
+            throw std::runtime_error("checkpoint " + path + " is of a training with " +
+                                     theirs[i].first + "=" + theirs[i].second + ", not " +
+                                     ours[i].second + remedy);
         }
     }
     if (theirs.size() != ours.size())

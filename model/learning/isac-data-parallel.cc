@@ -119,7 +119,16 @@ DataParallel::Average(const std::vector<torch::Tensor>& tensors)
         flat.push_back(tensor.reshape({-1}).to(torch::kDouble));
     }
     std::vector<torch::Tensor> all{torch::cat(flat)};
-    m_group->gloo->allreduce(all)->wait();
+    try
+    {
+        m_group->gloo->allreduce(all)->wait();
+    }
+    catch (const std::exception& error)
+    {
+        const std::string what = error.what(); // of Gloo, with a backtrace
+        throw std::runtime_error("another process of the training has ended, or is not reached (" +
+                                 what.substr(0, what.find('\n')) + ")");
+    }
     all[0] /= m_size;
     int64_t offset = 0;
     for (const auto& tensor : tensors)

@@ -44,6 +44,7 @@ class DataParallel
     /**
      * Replaces tensors by their means over the processes.
      * @param tensors float or double, of the same shapes in every process
+     * @throws std::runtime_error if another process has ended
      */
     void Average(const std::vector<torch::Tensor>& tensors);
 

@@ -45,6 +45,7 @@ class IsacTrainer
         bool keepBest{true};          //!< policy.nir: best in validation so far, else the last
         bool resume{false};           //!< it is an error if there is no checkpoint
         std::string command;          //!< for the policy's record
+        std::string defaults;         //!< defaults of attributes that were changed
     };
 
     /// How far a training is.

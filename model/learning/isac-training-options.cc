@@ -31,16 +31,34 @@ Reject(bool wrong, const std::string& message)
 }
 
 /**
- * @param value an option
- * @return it as text, exactly
+ * @param value an option, a whole number or a switch
+ * @return it as text
  */
 template <typename T>
 std::string
 ToText(const T& value)
 {
+    return std::to_string(value);
+}
+
+/**
+ * @param value an option
+ * @return the shortest text that gives it back
+ */
+std::string
+ToText(double value)
+{
     std::ostringstream out;
-    out.precision(17);
-    out << value;
+    for (int digits = 6; digits <= 17; digits++)
+    {
+        out.str("");
+        out.precision(digits);
+        out << value;
+        if (std::stod(out.str()) == value)
+        {
+            break;
+        }
+    }
     return out.str();
 }
 
@@ -144,7 +162,8 @@ IsacTrainingOptions::Validate() const
     Reject(variant != "corrected" && variant != "paper",
            "--variant=" + variant + " is neither corrected nor paper");
     Reject(!IsacScenario::IsKnown(scenario), "there is no scenario '" + scenario + "'");
-    Reject(!std::isfinite(power), "--power must be finite (dBm)");
+    Reject(!(power >= -300 && power <= 200), "--power must be in -300..200 dBm");
+    Reject(seed > 2147483647, "--seed must be in 0..2147483647");
     Reject(steps == 0, "--steps must be positive");
     const auto positive = [](const std::vector<int64_t>& layers) {
         return !layers.empty() && *std::min_element(layers.begin(), layers.end()) > 0;
@@ -162,6 +181,15 @@ IsacTrainingOptions::Validate() const
     Reject(replay < batch || replay < episodes,
            "--replay must hold at least a batch, and a slot of all --episodes");
     Reject(population > 256, "--population must be in 0..256");
+    Reject(episodes > 10000 || horizon > 100000, "--episodes must be at most 10000, --horizon 1e5");
+    Reject(!std::isfinite(inputGain) || !std::isfinite(outputGain),
+           "--inputGain and --outputGain must be finite");
+    Reject(!(clipGradient >= 0) || !(ratePenalty >= 0) || !(noise >= 0),
+           "--clipGradient, --ratePenalty and --noise must not be negative");
+    const auto share = [](double value) { return value >= 0 && value <= 1; };
+    Reject(!share(targetRate) || !share(targetMix) || !share(epsilonStart) || !share(epsilonEnd),
+           "--targetRate, --targetMix, --epsilonStart and --epsilonEnd must be in 0..1");
+    Reject(!(std::abs(logDeviation) <= 20), "--logDeviation must be in -20..20");
 }
 
 std::vector<std::pair<std::string, std::string>>

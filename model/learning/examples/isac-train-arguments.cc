@@ -92,27 +92,30 @@ Find(int argc, char* argv[], const std::string& name, const std::string& otherwi
 }
 
 /**
+ * Fills what the settings tell of the command line.
  * @param argc as in main()
  * @param argv as in main()
- * @return the command line without what has no influence on the policy: the same for an interrupted
- * training and one that was not
+ * @param settings output: command, without what has no influence on the policy, so that it is the
+ * same for an interrupted training and one that was not; and defaults of attributes
  */
-std::string
-GetCommand(int argc, char* argv[])
+void
+Describe(int argc, char* argv[], IsacTrainer::Settings& settings)
 {
-    std::string command = "isac-train";
+    settings.command = "isac-train";
     for (int i = 1; i < argc; i++)
     {
         const std::string word = argv[i];
-        const auto begin = word.find_first_not_of('-');
-        const std::string name =
-            begin == std::string::npos ? "" : word.substr(begin, word.find('=') - begin);
+        const std::string option = word.substr(word.find_first_not_of('-'));
+        const std::string name = option.substr(0, option.find('='));
+        if (name.find("::") != std::string::npos)
+        {
+            settings.defaults += (settings.defaults.empty() ? "" : " ") + option;
+        }
         if (name != "output" && name != "resume" && name != "policy" && name != "verbose")
         {
-            command += ' ' + IsacPlot::Quote(word);
+            settings.command += ' ' + IsacPlot::Quote(word);
         }
     }
-    return command;
 }
 
 /**
@@ -139,16 +142,18 @@ ListNames(const std::vector<std::pair<std::string, std::string>>& list)
 void
 AddTask(CommandLine& cmd, IsacArguments& arguments, IsacTrainingOptions& o)
 {
-    cmd.AddValue("preset",
-                 "Defaults of the other options: tuned, or paper (Section V-A)",
-                 o.preset);
-    cmd.AddValue("algorithm", "ppo, ddpg, dqn or random", o.algorithm);
-    cmd.AddValue("actionSpace",
-                 ListNames(IsacTrainingOptions::GetActionSpaces()) +
-                     ", or TypeId[Attribute=Value|...]",
-                 o.actionSpace);
-    cmd.AddValue("scenario", ListNames(IsacScenario::GetNames()), o.scenario);
-    cmd.AddValue("variant", "Form of the equations: corrected or paper", o.variant);
+    arguments.AddText(cmd,
+                      "preset",
+                      "Defaults of the other options: tuned, or paper (Section V-A)",
+                      o.preset);
+    arguments.AddText(cmd, "algorithm", "ppo, ddpg, dqn or random", o.algorithm);
+    arguments.AddText(cmd,
+                      "actionSpace",
+                      ListNames(IsacTrainingOptions::GetActionSpaces()) +
+                          ", or TypeId[Attribute=Value|...]",
+                      o.actionSpace);
+    arguments.AddText(cmd, "scenario", ListNames(IsacScenario::GetNames()), o.scenario);
+    arguments.AddText(cmd, "variant", "Form of the equations: corrected or paper", o.variant);
     arguments.Add(cmd, "power", "Transmit power of the RSU (dBm)", o.power);
     arguments.Add(cmd, "seed", "Of weights, exploration and episodes", o.seed);
     arguments.Add(cmd, "steps", "Slots to train on, all processes together", o.steps);
@@ -168,8 +173,11 @@ AddNetworks(CommandLine& cmd, IsacArguments& arguments, IsacTrainingOptions& o, 
 {
     arguments.Add(cmd, "spiking", "LIF neurons instead of tanh", o.spiking);
     arguments.Add(cmd, "shared", "One network shared by the vehicles, for any number", o.shared);
-    cmd.AddValue("hidden", "Neurons of the actor's hidden layers, e.g. 128-128", texts.hidden);
-    cmd.AddValue("critic", "Neurons of the critic's hidden layers", texts.critic);
+    arguments.AddText(cmd,
+                      "hidden",
+                      "Neurons of the actor's hidden layers, e.g. 128-128",
+                      texts.hidden);
+    arguments.AddText(cmd, "critic", "Neurons of the critic's hidden layers", texts.critic);
     arguments.Add(cmd, "timeSteps", "Time steps of a spiking network for a decision", o.timeSteps);
     arguments.Add(cmd, "eta", "Steepness of the surrogate, eq. (38)", o.eta);
     arguments.Add(cmd, "learnLambda", "Learn the decay of each layer", o.learnLambda);
@@ -202,6 +210,7 @@ AddLearning(CommandLine& cmd, IsacArguments& arguments, IsacTrainingOptions& o)
     arguments.Add(cmd, "clip", "ppo: eps of eq. (33)", o.clip);
     arguments.Add(cmd, "gae", "ppo: lambda of the advantages; 1: Monte-Carlo returns", o.gae);
     arguments.Add(cmd, "normaliseAdvantage", "ppo: of each batch", o.normaliseAdvantage);
+    arguments.Add(cmd, "counterfactual", "ppo: judge actions by the mean one", o.counterfactual);
     arguments.Add(cmd, "logDeviation", "ppo: log of the initial deviation", o.logDeviation);
     arguments.Add(cmd, "replay", "ddpg, dqn: transitions kept", o.replay);
     arguments.Add(cmd, "warmup", "ddpg, dqn: transitions before learning", o.warmup);
@@ -219,14 +228,14 @@ IsacTrainArguments::Parse(int argc, char* argv[])
 {
     auto& options = settings.options;
     settings.output = "results/train";
-    CommandLine cmd(__FILE__);
+    CommandLine cmd("isac-train.cc");
     IsacArguments arguments;
     Texts texts;
     texts.keep = "best";
     cmd.Usage("Trains a policy for the beam controllers snn and policy; ./isac train runs it.\n"
               "A training that was interrupted goes on where it was.");
-    cmd.AddValue("output", "Directory of the results; created", settings.output);
-    cmd.AddValue("policy", "File that gets a copy of the policy", policy);
+    arguments.AddText(cmd, "output", "Directory of the results; created", settings.output);
+    arguments.AddText(cmd, "policy", "File that gets a copy of the policy", policy);
     arguments.Add(cmd,
                   "resume",
                   "Insist on a checkpoint in --output; without it, go on if there is one",
@@ -236,7 +245,7 @@ IsacTrainArguments::Parse(int argc, char* argv[])
                   "Iterations between checkpoints, and validations",
                   settings.checkpointEvery);
     arguments.Add(cmd, "validation", "Episodes of a validation", settings.validation);
-    cmd.AddValue("keep", "Which policy: best in validation, or last", texts.keep);
+    arguments.AddText(cmd, "keep", "Which policy: best in validation, or last", texts.keep);
     arguments.Add(cmd, "verbose", "Print a checksum of the parameters", verbose);
 
     const IsacTrainingOptions defaults;
@@ -247,7 +256,7 @@ IsacTrainArguments::Parse(int argc, char* argv[])
     AddTask(cmd, arguments, options);
     AddNetworks(cmd, arguments, options, texts);
     AddLearning(cmd, arguments, options);
-    arguments.Check(argc, argv);
+    arguments.Check(argc, argv, true);
     cmd.Parse(argc, argv);
 
     options.hidden = ToLayers("hidden", texts.hidden);
@@ -257,7 +266,7 @@ IsacTrainArguments::Parse(int argc, char* argv[])
         throw std::invalid_argument("--keep=" + texts.keep + " is neither best nor last");
     }
     settings.keepBest = texts.keep == "best";
-    settings.command = GetCommand(argc, argv);
+    Describe(argc, argv, settings);
     options.Validate();
 }
 

@@ -86,6 +86,30 @@ Prepare(const IsacTrainArguments& arguments, bool resumed, int argc, char* argv[
 }
 
 /**
+ * Copies the policy to the file that --policy names.
+ * @param arguments of the training
+ */
+void
+CopyPolicy(const IsacTrainArguments& arguments)
+{
+    const std::string policy = arguments.settings.output + "/policy.nir";
+    std::error_code error;
+    if (arguments.policy.empty() || std::filesystem::equivalent(policy, arguments.policy, error))
+    {
+        return;
+    }
+    std::filesystem::copy_file(policy,
+                               arguments.policy,
+                               std::filesystem::copy_options::overwrite_existing,
+                               error);
+    if (error)
+    {
+        throw std::runtime_error("--policy=" + arguments.policy + " cannot be written (" +
+                                 error.message() + "); the policy is " + policy);
+    }
+}
+
+/**
  * Tells what came out, and where it is.
  * @param arguments of the training
  * @param result what came out
@@ -106,20 +130,7 @@ Report(const IsacTrainArguments& arguments, const IsacTrainer::Result& result, d
     const std::string problem = Draw(arguments);
     std::cerr << "isac-train: policy.nir and the learning curve are in " << output << '\n'
               << (problem.empty() ? "" : "isac-train: " + problem + "\n");
-    if (!arguments.policy.empty())
-    {
-        std::error_code error;
-        std::filesystem::copy_file(output + "/policy.nir",
-                                   arguments.policy,
-                                   std::filesystem::copy_options::overwrite_existing,
-                                   error);
-        if (error)
-        {
-            throw std::runtime_error("--policy=" + arguments.policy + " cannot be written (" +
-                                     error.message() + "); the policy is " + output +
-                                     "/policy.nir");
-        }
-    }
+    CopyPolicy(arguments);
 }
 
 /**
@@ -132,6 +143,12 @@ Train(int argc, char* argv[])
     IsacTrainArguments arguments;
     arguments.Parse(argc, argv);
     CreateDirectory(arguments.settings.output);
+    const std::string& policy = arguments.policy;
+    if (!policy.empty() && // now, not after hours of training
+        !std::filesystem::is_directory(std::filesystem::absolute(policy).parent_path()))
+    {
+        throw std::invalid_argument("--policy=" + policy + " is in no directory that exists");
+    }
     IsacTrainer trainer(arguments.settings);
     const bool first = trainer.GetRank() == 0;
     IsacProgress progress("isac-train");

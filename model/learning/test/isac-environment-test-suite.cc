@@ -24,6 +24,7 @@
 #include "ns3/test.h"
 
 #include <cmath>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -290,6 +291,57 @@ class IsacSharedRowsTestCase : public TestCase
 
 /**
  * @ingroup isac-tests
+ * Episodes follow from their streams alone.
+ */
+class IsacEqualStreamsTestCase : public TestCase
+{
+  public:
+    IsacEqualStreamsTestCase()
+        : TestCase("Equal streams give equal episodes, whatever was before")
+    {
+    }
+
+  private:
+    void DoRun() override;
+};
+
+void
+IsacEqualStreamsTestCase::DoRun()
+{
+    const auto run = [](IsacVectorEnvironment& environment) {
+        const isac::RMatrix actions = isac::RMatrix::Zero(2, environment.GetDimension());
+        isac::RVector rewards(2);
+        for (int slot = 0; slot < 7; slot++) // odd: normal variables come in pairs
+        {
+            environment.Step(actions, rewards);
+        }
+        return isac::RMatrix(environment.GetFeatures());
+    };
+    IsacVectorEnvironment environment([]() { return MakeLoop(); }, 2, SPACE, ENCODER, false);
+    environment.Reset(4000000000);
+    const isac::RMatrix first = run(environment);
+    environment.Reset(5000000000);
+    const isac::RMatrix other = run(environment);
+    environment.Reset(4000000000);
+    NS_TEST_EXPECT_MSG_EQ((run(environment) == first), true, "the same streams");
+    NS_TEST_EXPECT_MSG_EQ((other == first), false, "other streams");
+    isac::RMatrix actions = isac::RMatrix::Zero(2, environment.GetDimension());
+    actions(1, 0) = NAN;
+    isac::RVector rewards(2);
+    bool refused = false;
+    try
+    {
+        environment.Step(actions, rewards);
+    }
+    catch (const std::domain_error&)
+    {
+        refused = true;
+    }
+    NS_TEST_EXPECT_MSG_EQ(refused, true, "an action that is not finite");
+}
+
+/**
+ * @ingroup isac-tests
  * Suite of the environment.
  */
 class IsacEnvironmentTestSuite : public TestSuite
@@ -301,6 +353,7 @@ class IsacEnvironmentTestSuite : public TestSuite
         AddTestCase(new IsacEqualTrajectoriesTestCase);
         AddTestCase(new IsacVectorEnvironmentTestCase);
         AddTestCase(new IsacSharedRowsTestCase);
+        AddTestCase(new IsacEqualStreamsTestCase);
     }
 };
 
