@@ -8,7 +8,6 @@
 
 #include "ns3/isac-type-name.h"
 
-#include <dlfcn.h>
 #include <stdexcept>
 
 namespace ns3
@@ -16,25 +15,6 @@ namespace ns3
 
 namespace
 {
-
-/**
- * Keeps LibTorch and BLAS on one thread: these matrices are small, and results must not depend on
- * the number of cores. OpenBLAS is asked for by name at run time, not linked: which BLAS a computer
- * has is the choice of its administrator.
- * @return empty, or a warning if it is another BLAS
- */
-std::string
-UseOneThread()
-{
-    at::set_num_threads(1);
-    if (void* const symbol = dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))
-    {
-        reinterpret_cast<void (*)(int)>(symbol)(1);
-        return "";
-    }
-    return "the BLAS in use is not OpenBLAS, so training is 12 to 29 times slower; install "
-           "libopenblas0-pthread";
-}
 
 /**
  * @param settings to check
