@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <stdexcept>
 
 namespace ns3
@@ -187,8 +188,10 @@ IsacPolicyJudge::Judge(const std::string& name,
 {
     IsacPolicyRow row;
     const std::string path = IsacPolicyLibrary::Find(name, std::isnan(power) ? 40 : power);
-    row.name = path.substr(path.find_last_of('/') + 1);
-    row.name = row.name.substr(0, row.name.rfind(".nir"));
+    // A training's policy.nir goes by the name of its directory.
+    const std::filesystem::path file(path);
+    row.name = file.stem() == "policy" ? file.parent_path().filename().string()
+                                       : file.stem().string();
     row.policy = IsacPolicyFile::Read(path);
     row.scenario = scenario.empty() ? Recorded(row.policy, "scenario", "paper") : scenario;
     row.power = std::isnan(power) ? std::stod(Recorded(row.policy, "power", "40")) : power;

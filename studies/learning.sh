@@ -86,4 +86,67 @@ train_one()
 export -f train_one
 export results mode train
 pattern=${ISAC_STUDY_ONLY:-.}
+[[ -x $train ]] || { echo "study: $train is not built; it needs LibTorch" >&2; exit 77; }
 list_policies | grep -E -- "$pattern" | xargs -P "$(nproc)" -I{} bash -c 'train_one {}'
+
+# Mean and standard deviation over the seeds of what raw actions with the paper's hyper-parameters
+# learn: raw-curves.csv and .png.
+draw_curves()
+{
+    local algorithm csv=$results/raw-curves.csv
+    echo "algorithm,steps,seeds,reward,reward_deviation,sum_rate_bps_per_hz" >"$csv"
+    for algorithm in ppo-spiking ppo ddpg dqn random; do
+        cat "$results/raw-$algorithm-seed"*/train-curve.csv |
+            awk -F, -v name="$algorithm" '
+                $1 + 0 > 0 && $2 != "" {
+                    n[$1]++; sum[$1] += $2; square[$1] += $2 * $2; rate[$1] += $3
+                }
+                END {
+                    for (step in n) {
+                        mean = sum[step] / n[step]
+                        deviation = sqrt((square[step] / n[step] - mean * mean) > 0 ? square[step] / n[step] - mean * mean : 0)
+                        printf "%s,%d,%d,%.9g,%.9g,%.9g\n", name, step, n[step], mean, deviation, rate[step] / n[step]
+                    }
+                }' | sort -t, -k2n >>"$csv"
+    done
+    gnuplot <<EOF || echo "study: gnuplot is missing, no picture of the curves" >&2
+set terminal pngcairo size 1000,600 font 'sans,11'
+set output '$results/raw-curves.png'
+set datafile separator ','
+set title 'Raw actions (26), preset paper, 40 dBm: reward while learning, mean over seeds +- deviation'
+set xlabel 'slots'
+set ylabel 'reward of a slot'
+set grid
+set key outside right
+set style fill transparent solid 0.2 noborder
+plot for [name in 'ppo-spiking ppo ddpg dqn random'] \
+    '< grep "^'.name.'," $csv' using 2:4 with lines linewidth 2 title name, \
+    for [name in 'ppo-spiking ppo ddpg dqn random'] \
+    '< grep "^'.name.'," $csv' using 2:(\$4-\$5):(\$4+\$5) with filledcurves notitle
+EOF
+}
+
+# The policies of a glob beside the best classical controllers: report-NAME/policies.csv and .png.
+report()
+{
+    local name=$1 list runs=2000
+    [[ $mode == quick ]] && runs=4
+    [[ -f $results/report-$name/policies.csv ]] && return
+    list=$(compgen -G "$results/$2/policy.nir" | paste -sd,) || return 0
+    echo "study: report of $name" >&2
+    "$build/examples/isac-policy-report" --policies="$list" --runs=$runs \
+        --screening=$((runs / 20 + 1)) --output="$results/report-$name" >"$results/report-$name.txt"
+    cat "$results/report-$name.txt"
+}
+
+export -f report
+export build
+[[ $pattern == . || $pattern == *raw* ]] && draw_curves
+xargs -P "$(nproc)" -L 1 bash -c 'report "$@"' report <<'EOF'
+precoding spiking-precoding-*
+residual spiking-residual-[0-9]*
+hard spiking-residual-[a-z]*
+conventional conventional*
+shared spiking-shared-*
+raw raw-*
+EOF
