@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <dlfcn.h>
+#include <malloc.h>
 #include <stdexcept>
 
 namespace ns3
@@ -104,9 +105,15 @@ AverageProgress(int64_t updates, LearningProgress& progress)
 }
 
 std::string
-UseOneThread()
+PrepareLibTorch()
 {
     at::set_num_threads(1);
+#ifdef __GLIBC__
+    // Batches of potentials are megabytes: take them from the heap again and again instead of
+    // having the system zero fresh pages for each.
+    mallopt(M_MMAP_THRESHOLD, 1 << 28);
+    mallopt(M_TRIM_THRESHOLD, 1 << 29);
+#endif
     if (void* const symbol = dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))
     {
         reinterpret_cast<void (*)(int)>(symbol)(1);

@@ -61,27 +61,39 @@ NetworkModule::NetworkModule(const NetworkOptions& options)
     }
 }
 
-const std::vector<Tensor>&
+std::vector<Tensor>
 NetworkModule::GetRates() const
 {
-    return m_rates;
+    std::vector<Tensor> rates;
+    for (const auto& fired : m_fired)
+    {
+        // Spikes of each step, steps x batch x neurons, or their number, batch x neurons.
+        const auto steps = fired.dim() == 3 ? 1 : m_options.lif.steps;
+        rates.push_back(fired.mean() / static_cast<double>(steps));
+    }
+    return rates;
 }
 
 double
 NetworkModule::GetMeanRate() const
 {
+    torch::NoGradGuard guard;
     double sum = 0;
-    for (const auto& rate : m_rates)
+    for (const auto& rate : GetRates())
     {
         sum += rate.item<double>();
     }
-    return m_rates.empty() ? 0 : sum / static_cast<double>(m_rates.size());
+    return m_fired.empty() ? 0 : sum / static_cast<double>(m_fired.size());
 }
 
 Tensor
 NetworkModule::Penalise(Tensor loss, double target, double weight) const
 {
-    for (const auto& rate : m_rates)
+    if (weight == 0)
+    {
+        return loss;
+    }
+    for (const auto& rate : GetRates())
     {
         loss = loss + weight * torch::relu(rate - target).square();
     }
@@ -132,9 +144,8 @@ NetworkModule::ForwardSpiking(const Tensor& input)
 {
     const auto& lif = m_options.lif;
     const std::size_t hidden = m_options.hidden.size();
-    const auto neurons = [this](std::size_t i) { return static_cast<double>(m_options.hidden[i]); };
     const Tensor weights = ReadoutWeights(GetLambda(hidden), lif.steps);
-    m_rates.clear();
+    m_fired.clear();
     Tensor spikes = input.unsqueeze(0); // one step: the current is constant
     Tensor folded;
     for (std::size_t i = 0; i < hidden; i++)
@@ -143,19 +154,18 @@ NetworkModule::ForwardSpiking(const Tensor& input)
         if (m_options.composed)
         {
             spikes = ComposedLifSpikes(current, GetLambda(i), lif);
-            m_rates.push_back(spikes.mean());
+            m_fired.push_back(spikes);
         }
         else if (i + 1 < hidden)
         {
             spikes = LifSpikes(current, GetLambda(i), lif);
-            m_rates.push_back(spikes.mean());
+            m_fired.push_back(spikes);
         }
         else
         {
             const auto fold = LifFold(current, GetLambda(i), weights, lif);
             folded = fold.first;
-            m_rates.push_back(fold.second.sum() /
-                              (neurons(i) * static_cast<double>(lif.steps * input.size(0))));
+            m_fired.push_back(fold.second);
         }
     }
     if (m_options.composed) // the read-out step by step, as eq. (34) has it
