@@ -4,7 +4,9 @@
 
 #include "isac-checkpoint.h"
 
-#include <cstdio>
+#include "isac-archive.h"
+
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <sstream>
@@ -118,19 +120,6 @@ ReadValue(InputArchive& archive, const std::string& key)
     return value;
 }
 
-/**
- * @param archive a checkpoint
- * @param key name of a tensor in it
- * @return the tensor
- */
-Tensor
-ReadTensor(InputArchive& archive, const std::string& key)
-{
-    Tensor tensor;
-    archive.read(key, tensor);
-    return tensor.contiguous();
-}
-
 } // namespace
 
 void
@@ -208,7 +197,7 @@ ReadCheckpoint(const std::string& path, Learner& learner)
         state.command = ReadValue(archive, "command").toStringRef();
         state.segment = ReadValue(archive, "segment").toInt();
         state.steps = ReadValue(archive, "steps").toInt();
-        const Tensor curve = ReadTensor(archive, "curve");
+        const Tensor curve = ReadTensor(archive, "curve").contiguous();
         TORCH_CHECK(curve.dim() == 2 && curve.size(1) == CURVE_COLUMNS &&
                     curve.scalar_type() == torch::kDouble);
         state.curve.resize(curve.size(0));
@@ -216,7 +205,7 @@ ReadCheckpoint(const std::string& path, Learner& learner)
         {
             std::memcpy(state.curve.data(), curve.data_ptr(), curve.nbytes());
         }
-        const Tensor policy = ReadTensor(archive, "policy");
+        const Tensor policy = ReadTensor(archive, "policy").contiguous();
         state.policy.assign(static_cast<const char*>(policy.data_ptr()), policy.nbytes());
         state.kept.steps = ReadValue(archive, "keptSteps").toInt();
         state.kept.reward = ReadValue(archive, "keptReward").toDouble();
