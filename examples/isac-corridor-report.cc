@@ -88,6 +88,7 @@ IsacCorridorReport::Print(std::ostream& out) const
     }
     PrintFlows(out);
     PrintRsu(out);
+    PrintInference(out);
     PrintPackets(out);
 }
 
@@ -136,6 +137,34 @@ IsacCorridorReport::PrintRsu(std::ostream& out) const
                 {"association delay, largest", 2, 1e3 * s.GetMaxAssociationDelay(), "ms"},
                 {"controller fallbacks", 0, double(s.GetFallbacks()), "slots"}});
     out << "  tracking: without the first echo of each track, whose beam the acquisition aimed\n\n";
+}
+
+void
+IsacCorridorReport::PrintInference(std::ostream& out) const
+{
+    const auto controller = DynamicCast<IsacPolicyBeamController>(m_scenario.GetController());
+    if (!controller || controller->GetDecisions() == 0)
+    {
+        return;
+    }
+    using Accounting = IsacEnergyAccounting;
+    const auto count = controller->GetCount();
+    const auto costs = Accounting::GetCosts(Accounting::INT32);
+    const auto decisions = static_cast<double>(controller->GetDecisions());
+    const auto energy = [&](isac::Variant variant) {
+        return 1e9 * Accounting::Inference(count, variant, costs) / decisions;
+    };
+    const auto total = count.GetTotal();
+    out << "Inference, mean over " << controller->GetDecisions() << " decisions\n";
+    PrintLines(
+        out,
+        {{"spikes", 1, static_cast<double>(total.spikes) / decisions, ""},
+         {"firing rate", 3, total.GetFiringRate(), ""},
+         {"accumulates", 0, static_cast<double>(total.effectiveAcs) / decisions, ""},
+         {"multiply-accumulates", 0, static_cast<double>(total.effectiveMacs) / decisions, ""},
+         {"energy, the paper's accounting", 2, energy(isac::Variant::PAPER), "nJ"},
+         {"energy, corrected accounting", 2, energy(isac::Variant::CORRECTED), "nJ"}});
+    out << '\n';
 }
 
 void

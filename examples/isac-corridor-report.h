@@ -41,6 +41,8 @@ class IsacCorridorReport
     void PrintFlows(std::ostream& out) const;
     /// Prints what the RSU saw. @param out where to
     void PrintRsu(std::ostream& out) const;
+    /// @param out output: energy of the controller's decisions, if a policy made them
+    void PrintInference(std::ostream& out) const;
     /// Prints the books of the air. @param out where to
     void PrintPackets(std::ostream& out) const;
 

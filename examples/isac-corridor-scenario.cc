@@ -13,6 +13,7 @@
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/ipv4-flow-classifier.h"
 #include "ns3/ipv4-static-routing-helper.h"
+#include "ns3/isac-rsu-phy.h"
 #include "ns3/mobility-helper.h"
 #include "ns3/packet-sink-helper.h"
 #include "ns3/point-to-point-helper.h"
@@ -421,6 +422,12 @@ double
 IsacCorridorScenario::GetElapsed() const
 {
     return m_elapsed;
+}
+
+Ptr<IsacBeamController>
+IsacCorridorScenario::GetController() const
+{
+    return DynamicCast<IsacRsuNetDevice>(m_devices.Get(0))->GetPhy()->GetController();
 }
 
 } // namespace ns3

@@ -97,6 +97,8 @@ class IsacCorridorScenario
     const Packets& GetPackets() const;
     /// @return real seconds that the simulation took
     double GetElapsed() const;
+    /// @return the RSU's controller
+    Ptr<IsacBeamController> GetController() const;
 
   private:
     /// Creates nodes and places them.

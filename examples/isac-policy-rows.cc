@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <stdexcept>
 
 namespace ns3
@@ -47,10 +48,11 @@ Recorded(const IsacPolicy& policy, const std::string& key, const std::string& ot
 
 /**
  * @param network a network
- * @return operations of one evaluation of a conventional network with the same layers
+ * @param evaluations number of evaluations
+ * @return operations that they take in a conventional network with the same layers
  */
 IsacOperationCount
-CountConventional(IsacNetworkDescription network)
+CountConventional(IsacNetworkDescription network, uint64_t evaluations)
 {
     network.timeSteps = 1;
     for (auto& layer : network.layers)
@@ -66,22 +68,23 @@ CountConventional(IsacNetworkDescription network)
     }
     auto conventional = IsacNetwork::Create(network);
     Eigen::VectorXd output(network.GetOutputs());
-    conventional->Evaluate(Eigen::VectorXd::Ones(network.GetInputs()), output);
+    for (uint64_t i = 0; i < evaluations; i++)
+    {
+        conventional->Evaluate(Eigen::VectorXd::Ones(network.GetInputs()), output);
+    }
     return conventional->GetCount();
 }
 
 } // namespace
 
 IsacDecisionEnergy
-IsacDecisionEnergy::Of(const IsacOperationCount& count)
+IsacDecisionEnergy::Of(const IsacOperationCount& count, uint64_t decisions)
 {
     using Accounting = IsacEnergyAccounting;
     using isac::Variant;
     const auto int32 = Accounting::GetCosts(Accounting::INT32);
     const auto fp32 = Accounting::GetCosts(Accounting::FP32);
-    const auto each = [&count](double total) {
-        return total / static_cast<double>(std::max<uint64_t>(count.evaluations, 1));
-    };
+    const auto each = [decisions](double total) { return total / static_cast<double>(decisions); };
     IsacDecisionEnergy energy;
     energy.paper = each(Accounting::Inference(count, Variant::PAPER, int32));
     energy.paperFp32 = each(Accounting::Inference(count, Variant::PAPER, fp32));
@@ -185,8 +188,10 @@ IsacPolicyJudge::Judge(const std::string& name,
 {
     IsacPolicyRow row;
     const std::string path = IsacPolicyLibrary::Find(name, std::isnan(power) ? 40 : power);
-    row.name = path.substr(path.find_last_of('/') + 1);
-    row.name = row.name.substr(0, row.name.rfind(".nir"));
+    // A training's policy.nir goes by the name of its directory.
+    const std::filesystem::path file(path);
+    row.name = file.stem() == "policy" ? file.parent_path().filename().string()
+                                       : file.stem().string();
     row.policy = IsacPolicyFile::Read(path);
     row.scenario = scenario.empty() ? Recorded(row.policy, "scenario", "paper") : scenario;
     row.power = std::isnan(power) ? std::stod(Recorded(row.policy, "power", "40")) : power;
@@ -204,8 +209,11 @@ IsacPolicyJudge::Judge(const std::string& name,
                                              controller,
                                              m_runs);
     row.count = controller->GetCount();
-    row.energy = IsacDecisionEnergy::Of(row.count);
-    row.conventional = IsacDecisionEnergy::Of(CountConventional(row.policy.network));
+    row.energy = IsacDecisionEnergy::Of(row.count, controller->GetDecisions());
+    // A network that vehicles share is evaluated once for each of them.
+    const uint64_t evaluations = row.count.evaluations / controller->GetDecisions();
+    row.conventional =
+        IsacDecisionEnergy::Of(CountConventional(row.policy.network, evaluations), 1);
     return row;
 }
 

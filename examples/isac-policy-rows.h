@@ -32,9 +32,10 @@ struct IsacDecisionEnergy
 
     /**
      * @param count operations of some decisions
+     * @param decisions their number, positive
      * @return energy of one of them
      */
-    static IsacDecisionEnergy Of(const IsacOperationCount& count);
+    static IsacDecisionEnergy Of(const IsacOperationCount& count, uint64_t decisions);
 };
 
 /**

@@ -9,7 +9,10 @@
 
 #include "ns3/abort.h"
 #include "ns3/double.h"
+#include "ns3/isac-policy-beam-controller.h"
+#include "ns3/isac-rsu-phy.h"
 #include "ns3/net-device-queue-interface.h"
+#include "ns3/nstime.h"
 #include "ns3/packet.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
@@ -166,6 +169,24 @@ IsacHelper::InstallVehicle(Ptr<Node> node, Ptr<IsacChannel> channel) const
     node->AddDevice(device);
     device->AggregateObject(CreateObject<NetDeviceQueueInterface>());
     return device;
+}
+
+Ptr<IsacInferenceEnergyModel>
+IsacHelper::InstallInferenceEnergy(Ptr<IsacRsuNetDevice> rsu, Ptr<isac::EnergySource> source)
+{
+    auto phy = rsu->GetPhy();
+    auto controller = DynamicCast<IsacPolicyBeamController>(phy->GetController());
+    NS_ABORT_MSG_IF(
+        !controller,
+        "IsacHelper::InstallInferenceEnergy: the RSU's controller infers nothing; use a "
+        "policy, e.g. SetController(\"spiking\")");
+    auto model = CreateObject<IsacInferenceEnergyModel>();
+    model->SetAttribute("SlotDuration", TimeValue(phy->GetLinkParameters()->GetSlotDuration()));
+    model->SetEnergySource(source);
+    source->AppendDeviceEnergyModel(model);
+    controller->TraceConnectWithoutContext("Inference",
+                                           MakeCallback(&IsacInferenceEnergyModel::Notify, model));
+    return model;
 }
 
 int64_t

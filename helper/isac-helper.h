@@ -7,6 +7,7 @@
 
 #include "ns3/flow-monitor-helper.h"
 #include "ns3/isac-channel.h"
+#include "ns3/isac-inference-energy-model.h"
 #include "ns3/isac-rsu-net-device.h"
 #include "ns3/isac-vehicle-net-device.h"
 #include "ns3/net-device-container.h"
@@ -107,6 +108,16 @@ class IsacHelper : public PcapHelperForDevice, public AsciiTraceHelperForDevice
      * @return the RSU's device, then the vehicles'
      */
     NetDeviceContainer Install(Ptr<Node> rsu, const NodeContainer& vehicles);
+
+    /**
+     * Draws the energy of an RSU's inferences from an energy source, slot by slot.
+     * @param rsu device of an RSU that a policy controls; another controller ends the program with
+     * a message
+     * @param source source of the RSU's node
+     * @return the energy model: set its Variant and Preset as you like
+     */
+    static Ptr<IsacInferenceEnergyModel> InstallInferenceEnergy(Ptr<IsacRsuNetDevice> rsu,
+                                                                Ptr<isac::EnergySource> source);
 
     /**
      * Assigns fixed random variable streams to the devices, radars, controllers and channels of a

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <hdf5.h>
 #include <iterator>
 #include <random>
 #include <stdexcept>
@@ -17,6 +18,18 @@
 #include <vector>
 
 using namespace ns3;
+
+#ifdef __SANITIZE_ADDRESS__
+/**
+ * HDF5 1.10 loses memory over damaged files, which is no leak of this module.
+ * @return what the leak sanitizer passes over
+ */
+extern "C" const char*
+__lsan_default_suppressions()
+{
+    return "leak:libhdf5";
+}
+#endif
 
 namespace
 {
@@ -126,10 +139,11 @@ IsacPolicyRoundTripTestCase::DoRun()
     policy = MakeTestPolicy();
     for (int i = 0; i < 20; i++)
     {
-        for (double& lambda : policy.network.layers[0].lambda)
+        Eigen::VectorXd& lambda = policy.network.layers[0].lambda;
+        for (Eigen::Index n = 0; n < lambda.size(); n++)
         {
             const double exponent = std::uniform_real_distribution<double>(-20, 0)(generator);
-            lambda = static_cast<float>(std::exp2(exponent));
+            lambda[n] = static_cast<float>(std::exp2(exponent));
         }
         policy.timeStep = std::uniform_real_distribution<double>(1e-5, 1e-2)(generator);
         Check(policy, "lambda");
@@ -259,6 +273,10 @@ IsacForeignGraphTestCase::DoRun()
     }
     NS_TEST_EXPECT_MSG_EQ(is(norse.layers[0].leak, 0.05), true, "leak");
     NS_TEST_EXPECT_MSG_EQ(is(norse.layers[1].lambda, 0.2), true, "read-out");
+    const IsacNetworkDescription latest = Load("norse-latest");
+    NS_TEST_ASSERT_MSG_EQ(latest.layers.size(), 2, "newest layout");
+    NS_TEST_EXPECT_MSG_EQ(AreEqual(latest.layers[0], norse.layers[0]), true, "newest layout");
+    NS_TEST_EXPECT_MSG_EQ(AreEqual(latest.layers[1], norse.layers[1]), true, "newest layout");
 }
 
 /**
@@ -310,9 +328,10 @@ IsacDamagedPolicyTestCase::DoRun()
     {
         NS_TEST_EXPECT_MSG_EQ(IsRead(whole.substr(0, size)), false, "cut at " << size);
     }
-    const std::string compressed =
-        ReadBytes(std::string(ISAC_SOURCE_DIR) + "/test/data/nir/spikingjelly.nir");
-    for (const std::string& file : {whole, compressed})
+    const std::string folder = std::string(ISAC_SOURCE_DIR) + "/test/data/nir/";
+    const std::string compressed = ReadBytes(folder + "spikingjelly.nir");
+    const std::string latest = ReadBytes(folder + "norse-latest.nir");
+    for (const std::string& file : {whole, compressed, latest})
     {
         std::mt19937 generator(11);
         int refused = 0;
@@ -330,6 +349,8 @@ IsacDamagedPolicyTestCase::DoRun()
         NS_TEST_EXPECT_MSG_GT(refused, TRIALS / 20, "damage was noticed");
         NS_TEST_EXPECT_MSG_LT(refused, TRIALS, "damage of padding is none");
     }
+    // HDF5 loses memory over damaged files and would tell so when the program ends.
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 
 /**

@@ -29,7 +29,8 @@ MakeTestLayer(Eigen::Index outputs, Eigen::Index inputs, IsacNetworkLayer::Neuro
     };
     IsacNetworkLayer layer;
     layer.neurons = neurons;
-    layer.weight = ramp(outputs * inputs, -0.7, 0.13).reshaped(outputs, inputs);
+    const Eigen::VectorXd weights = ramp(outputs * inputs, -0.7, 0.13);
+    layer.weight = Eigen::Map<const Eigen::MatrixXd>(weights.data(), outputs, inputs);
     layer.bias = ramp(outputs, 0.2, -0.05);
     const bool fires = neurons == IsacNetworkLayer::Neurons::LIF;
     if (fires || neurons == IsacNetworkLayer::Neurons::LEAKY_INTEGRATOR)

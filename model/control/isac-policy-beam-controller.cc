@@ -179,6 +179,12 @@ IsacPolicyBeamController::GetPolicy() const
     return m_policy;
 }
 
+uint64_t
+IsacPolicyBeamController::GetDecisions() const
+{
+    return m_decisions;
+}
+
 IsacOperationCount
 IsacPolicyBeamController::GetCount() const
 {
@@ -195,6 +201,7 @@ IsacPolicyBeamController::DoDecide(const IsacObservation& observation, IsacBeamD
     m_network->ResetCount();
     Evaluate(vehicles);
     m_total += m_network->GetCount();
+    m_decisions++;
     m_inferenceTrace(observation.slot, m_network->GetCount());
     SetAction(m_action, vehicles);
     IsacActionBeamController::DoDecide(observation, decision);

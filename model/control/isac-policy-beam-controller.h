@@ -54,6 +54,9 @@ class IsacPolicyBeamController : public IsacActionBeamController
     /// @return the policy
     const IsacPolicy& GetPolicy() const;
 
+    /// @return decisions so far
+    uint64_t GetDecisions() const;
+
     /// @return operations of all decisions so far
     IsacOperationCount GetCount() const;
 
@@ -88,7 +91,8 @@ class IsacPolicyBeamController : public IsacActionBeamController
     IsacPolicy m_policy;                    //!< as loaded
     std::unique_ptr<IsacNetwork> m_network; //!< of the policy
     Ptr<IsacObservationEncoder> m_encoder;  //!< of the policy
-    IsacOperationCount m_total;             //!< of all decisions but the last
+    uint64_t m_decisions{0};                //!< so far
+    IsacOperationCount m_total;             //!< of all decisions so far
     isac::RMatrix m_features;               //!< of the last observation
     isac::RMatrix m_inputs;                 //!< of the network
     isac::RVector m_row;                    //!< one row of them

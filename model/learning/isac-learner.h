@@ -13,6 +13,7 @@
 #include "ns3/isac-policy.h"
 
 #include <memory>
+#include <string>
 #include <torch/torch.h>
 
 namespace ns3
@@ -106,6 +107,14 @@ bool RunSlot(const torch::Tensor& actions,
  * over the gradient steps
  */
 void AverageProgress(int64_t updates, LearningProgress& progress);
+
+/**
+ * Keeps LibTorch and BLAS on one thread: these matrices are small, and results must not depend on
+ * the number of cores. OpenBLAS is asked for by name at run time, not linked: which BLAS a computer
+ * has is the choice of its administrator.
+ * @return empty, or a warning if it is another BLAS
+ */
+std::string UseOneThread();
 
 } // namespace isac
 } // namespace ns3

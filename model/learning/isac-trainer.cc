@@ -8,7 +8,6 @@
 
 #include "ns3/isac-type-name.h"
 
-#include <dlfcn.h>
 #include <stdexcept>
 
 namespace ns3
@@ -16,43 +15,6 @@ namespace ns3
 
 namespace
 {
-
-/**
- * @return OpenBLAS's function that sets the number of threads, if it is OpenBLAS that multiplies
- * matrices here. It is asked for by name at run time, not linked: which BLAS a computer uses is the
- * choice of its administrator. LAPACK may come with OpenBLAS while another BLAS is in use, so the
- * function must be that of the library, or of one below it, that has the multiplication.
- */
-void (*FindOpenBlas())(int)
-{
-    Dl_info info;
-    void* const multiply = dlsym(RTLD_DEFAULT, "sgemm_");
-    if (!multiply || dladdr(multiply, &info) == 0)
-    {
-        return nullptr;
-    }
-    void* const library = dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
-    return library ? reinterpret_cast<void (*)(int)>(dlsym(library, "openblas_set_num_threads"))
-                   : nullptr;
-}
-
-/**
- * Keeps LibTorch and BLAS on one thread: these matrices are small, and results must not depend on
- * the number of cores.
- * @return empty, or a warning if the BLAS in use is slow
- */
-std::string
-UseOneThread()
-{
-    at::set_num_threads(1);
-    if (auto* const setThreads = FindOpenBlas())
-    {
-        setThreads(1);
-        return "";
-    }
-    return "the BLAS in use is not OpenBLAS, so training is 12 to 29 times slower; install "
-           "libopenblas0-pthread";
-}
 
 /**
  * @param settings to check

@@ -107,6 +107,8 @@ IsacTrainingOptions::Preset(const std::string& name, const std::string& algorith
         options.normalise = false;
         options.clipGradient = 0;
         options.counterfactual = false;
+        options.epochs = 8;
+        options.ratePenalty = 0;
         options.logDeviation = 0;
     }
     return options;

@@ -57,12 +57,12 @@ struct IsacTrainingOptions
     double discount{0};       //!< G
     double clipGradient{0.5}; //!< largest norm of a gradient, 0: any
     uint32_t episodes{64};    //!< episodes side by side
-    double targetRate{0};     //!< firing rate above which the actor is penalised
-    double ratePenalty{0};    //!< weight of that penalty
+    double targetRate{0.07};  //!< firing rate above which the actor is penalised
+    double ratePenalty{10};   //!< weight of that penalty
 
     // PPO.
     uint32_t horizon{100};         //!< slots of a rollout, times episodes
-    uint32_t epochs{8};            //!< passes over a rollout
+    uint32_t epochs{4};       //!< passes over a rollout
     double clip{0.2};              //!< eps of (33)
     double gae{0.95};              //!< lambda of generalised advantages; 1: Monte-Carlo returns
     bool normaliseAdvantage{true}; //!< advantages of a batch to zero mean, unit deviation

@@ -59,13 +59,20 @@ IsacHdf5Bytes::GetSize() const
     return m_size;
 }
 
-uint64_t
-IsacHdf5Bytes::Read(uint64_t offset, int length) const
+const char*
+IsacHdf5Bytes::GetPiece(uint64_t offset, uint64_t length) const
 {
-    if (offset > m_size || m_size - offset < static_cast<uint64_t>(length))
+    if (offset > m_size || m_size - offset < length)
     {
         throw std::runtime_error("is truncated or damaged at byte " + std::to_string(offset));
     }
+    return reinterpret_cast<const char*>(m_data + offset);
+}
+
+uint64_t
+IsacHdf5Bytes::Read(uint64_t offset, int length) const
+{
+    GetPiece(offset, static_cast<uint64_t>(length));
     uint64_t value = 0;
     for (int i = length - 1; i >= 0; i--)
     {
@@ -82,9 +89,16 @@ IsacHdf5Bytes::ReadStrings(uint64_t offset, uint64_t count) const
     constexpr int LENGTH = 4;
     constexpr int STRIDE = LENGTH + ADDRESS + 4;
     std::vector<std::string> strings;
+    // All that there are fit into the file; a damaged one may refer to the same again and again.
+    uint64_t left = m_size;
     for (uint64_t i = 0; i < count; i++, offset += STRIDE)
     {
         const uint64_t length = Read(offset, LENGTH);
+        if (length > left)
+        {
+            throw std::runtime_error("has strings that are longer than the file");
+        }
+        left -= length;
         const uint64_t address = Read(offset + LENGTH, ADDRESS);
         const uint64_t index = Read(offset + LENGTH + ADDRESS, 4);
         strings.push_back(length == 0 ? "" : ReadHeap(address, index, length));
@@ -98,8 +112,7 @@ IsacHdf5Bytes::ReadHeap(uint64_t address, uint64_t index, uint64_t length) const
     // A collection: "GCOL", version and padding (4), its size (8), objects, each of a header of 16
     // bytes (number (2), references (2), padding (4), size (8)) and data, padded to 8 bytes.
     constexpr uint64_t HEADER = 16;
-    const std::runtime_error damaged("is damaged: a heap of strings at byte " +
-                                     std::to_string(address));
+    const std::runtime_error damaged("refers to a damaged heap at byte " + std::to_string(address));
     if (Read(address, 4) != 0x4c4f4347 || Read(address + 4, 1) != 1)
     {
         throw damaged;

@@ -25,13 +25,29 @@ class IsacHdf5Bytes
     /**
      * @param data the file, must outlive this object
      * @param size its size (bytes)
-     * @throws std::runtime_error if it is no HDF5 file, not a complete one, or one of a layout that
-     * neither HDF5's own tools nor h5py write by default
+     * @throws std::runtime_error if it is no complete HDF5 file, or has a user block in front or
+     * addresses of other than 8 bytes
      */
     IsacHdf5Bytes(const void* data, std::size_t size);
 
     /// @return size of the file (bytes)
     std::size_t GetSize() const;
+
+    /**
+     * @param offset where an integer begins (bytes)
+     * @param length its length (bytes)
+     * @return its value, little-endian
+     * @throws std::runtime_error if it is not within the file
+     */
+    uint64_t Read(uint64_t offset, int length) const;
+
+    /**
+     * @param offset where a piece begins (bytes)
+     * @param length its length (bytes)
+     * @return the piece
+     * @throws std::runtime_error if it is not within the file
+     */
+    const char* GetPiece(uint64_t offset, uint64_t length) const;
 
     /**
      * Reads strings of variable length.
@@ -43,14 +59,6 @@ class IsacHdf5Bytes
     std::vector<std::string> ReadStrings(uint64_t offset, uint64_t count) const;
 
   private:
-    /**
-     * @param offset where an integer begins (bytes)
-     * @param length its length (bytes)
-     * @return its value, little-endian
-     * @throws std::runtime_error if it is not within the file
-     */
-    uint64_t Read(uint64_t offset, int length) const;
-
     /**
      * @param address address of a heap collection (bytes)
      * @param index number of an object in it

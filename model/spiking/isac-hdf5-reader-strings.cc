@@ -25,16 +25,12 @@ std::string
 IsacHdf5Reader::ReadString(const std::string& name) const
 {
     const IsacHdf5Handle dataset = OpenDataset(name);
-    uint64_t count = 1;
-    for (const uint64_t extent : GetShape(name, dataset))
-    {
-        count *= extent;
-    }
-    if (count != 1)
+    const std::vector<uint64_t> shape = GetShape(name, dataset);
+    if (CountEntries(shape) != 1)
     {
         Refuse(name, "is not a single string");
     }
-    return ReadStrings(name, dataset, 1).front();
+    return ReadStrings(name, dataset, shape).front();
 }
 
 IsacHdf5Reader::Pairs
@@ -51,7 +47,7 @@ IsacHdf5Reader::ReadPairs(const std::string& name) const
     {
         Refuse(name, "is not a table of two columns");
     }
-    const std::vector<std::string> strings = ReadStrings(name, dataset, 2 * shape[0]);
+    const std::vector<std::string> strings = ReadStrings(name, dataset, shape);
     Pairs pairs;
     for (std::size_t i = 0; i < strings.size(); i += 2)
     {
@@ -63,8 +59,9 @@ IsacHdf5Reader::ReadPairs(const std::string& name) const
 std::vector<std::string>
 IsacHdf5Reader::ReadStrings(const std::string& name,
                             const IsacHdf5Handle& dataset,
-                            uint64_t count) const
+                            const std::vector<uint64_t>& shape) const
 {
+    const uint64_t count = CountEntries(shape);
     const IsacHdf5Handle type(H5Dget_type(dataset.Get()),
                               H5Tclose,
                               m_label + name + " has no type");
@@ -83,19 +80,21 @@ IsacHdf5Reader::ReadStrings(const std::string& name,
         {
             Refuse(name, "has strings of variable length that are not stored in one piece");
         }
-        return m_file->bytes.ReadStrings(offset, count);
+        try
+        {
+            return m_file->bytes.ReadStrings(offset, count);
+        }
+        catch (const std::runtime_error& error)
+        {
+            Refuse(name, error.what());
+        }
     }
     const std::size_t size = H5Tget_size(type.Get());
     if (size == 0 || size > MAX_STRING)
     {
         Refuse(name, "has too long strings");
     }
-    CheckStorage(name, dataset, count * size);
-    std::vector<char> text(count * size);
-    if (H5Dread(dataset.Get(), type.Get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, text.data()) < 0)
-    {
-        Refuse(name, "cannot be read: the file is truncated or damaged");
-    }
+    const std::vector<char> text = ReadRaw(name, dataset, shape, size);
     std::vector<std::string> strings;
     for (auto begin = text.begin(); begin != text.end(); begin += static_cast<long>(size))
     {

@@ -4,7 +4,11 @@
 
 #include "isac-hdf5-reader.h"
 
+#include "isac-hdf5-check.h"
+
 #include <algorithm>
+#include <functional>
+#include <numeric>
 #include <stdexcept>
 
 namespace ns3
@@ -18,9 +22,6 @@ constexpr uint64_t MAX_NAMES = 4096;
 
 /// Largest length of a name (bytes).
 constexpr std::size_t MAX_NAME = 200;
-
-/// Bytes of data that a byte of a file can stand for: deflate's limit is 1032.
-constexpr uint64_t MAX_COMPRESSION = 1100;
 
 using Links = std::map<std::string, H5L_type_t>;
 
@@ -85,7 +86,9 @@ std::shared_ptr<IsacHdf5Reader::File>
 IsacHdf5Reader::OpenFile(const void* data, std::size_t size)
 {
     const IsacHdf5Bytes bytes(data, size);
-    constexpr uint64_t BUDGET = sizeof(double) * IsacNirGraph::MAX_ENTRIES;
+    const IsacHdf5Check check(bytes);
+    // An eighth more than for the weights: parameters of neurons and the like.
+    constexpr uint64_t BUDGET = (sizeof(double) + 1) * IsacNirGraph::MAX_ENTRIES;
     return std::shared_ptr<File>(new File{bytes, {}, IsacHdf5OpenImage(data, size), BUDGET});
 }
 
@@ -199,57 +202,10 @@ IsacHdf5Reader::GetShape(const std::string& name, const IsacHdf5Handle& dataset)
     return {extents.begin(), extents.end()};
 }
 
-void
-IsacHdf5Reader::CheckStorage(const std::string& name,
-                             const IsacHdf5Handle& dataset,
-                             uint64_t bytes) const
+uint64_t
+IsacHdf5Reader::CountEntries(const std::vector<uint64_t>& shape)
 {
-    const std::string error = m_label + name + " has no known storage";
-    const IsacHdf5Handle creation(H5Dget_create_plist(dataset.Get()), H5Pclose, error);
-    const H5D_layout_t layout = H5Pget_layout(creation.Get());
-    if (layout == H5D_VIRTUAL || H5Pget_external_count(creation.Get()) != 0)
-    {
-        Refuse(name, "is stored in another file");
-    }
-    uint64_t chunk = bytes;
-    if (layout == H5D_CHUNKED)
-    {
-        std::vector<hsize_t> extents(H5S_MAX_RANK);
-        const int dimensions =
-            H5Pget_chunk(creation.Get(), static_cast<int>(extents.size()), extents.data());
-        chunk = sizeof(double);
-        for (int i = 0; i < dimensions && chunk < IsacNirGraph::MAX_ENTRIES * sizeof(double); i++)
-        {
-            chunk *= std::min<hsize_t>(extents[i], IsacNirGraph::MAX_ENTRIES);
-        }
-    }
-    const uint64_t most = (m_file->bytes.GetSize() + 4096) * MAX_COMPRESSION;
-    if (bytes > most || chunk > most || bytes > m_file->budget)
-    {
-        Refuse(name, "is larger than its file can hold, or the whole file too large");
-    }
-    m_file->budget -= bytes;
-    const int filters = H5Pget_nfilters(creation.Get());
-    for (int i = 0; i < filters; i++)
-    {
-        unsigned flags = 0;
-        std::size_t values = 0;
-        const H5Z_filter_t filter = H5Pget_filter2(creation.Get(),
-                                                   static_cast<unsigned>(i),
-                                                   &flags,
-                                                   &values,
-                                                   nullptr,
-                                                   0,
-                                                   nullptr,
-                                                   nullptr);
-        if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE &&
-            filter != H5Z_FILTER_FLETCHER32)
-        {
-            Refuse(name,
-                   "has HDF5 filter " + std::to_string(filter) +
-                       ", which is not supported; compress with gzip");
-        }
-    }
+    return std::accumulate(shape.begin(), shape.end(), uint64_t{1}, std::multiplies<>());
 }
 
 IsacNirArray
@@ -265,21 +221,18 @@ IsacHdf5Reader::ReadNumbers(const std::string& name) const
     }
     IsacNirArray array;
     array.shape = GetShape(name, dataset);
-    uint64_t entries = 1;
-    for (const uint64_t extent : array.shape)
+    const std::vector<char> raw = ReadRaw(name, dataset, array.shape, H5Tget_size(type.Get()));
+    array.values.resize(raw.size() / H5Tget_size(type.Get()));
+    std::copy(raw.begin(), raw.end(), reinterpret_cast<char*>(array.values.data()));
+    // In place: no type that is read is longer than a double.
+    if (H5Tconvert(type.Get(),
+                   H5T_NATIVE_DOUBLE,
+                   array.values.size(),
+                   array.values.data(),
+                   nullptr,
+                   H5P_DEFAULT) < 0)
     {
-        entries *= extent;
-    }
-    CheckStorage(name, dataset, entries * sizeof(double));
-    array.values.resize(entries);
-    if (entries > 0 && H5Dread(dataset.Get(),
-                               H5T_NATIVE_DOUBLE,
-                               H5S_ALL,
-                               H5S_ALL,
-                               H5P_DEFAULT,
-                               array.values.data()) < 0)
-    {
-        Refuse(name, "cannot be read: the file is truncated or damaged");
+        Refuse(name, "cannot be read");
     }
     return array;
 }

@@ -90,7 +90,7 @@ class IsacHdf5Reader
         IsacHdf5Bytes bytes;     //!< the file's bytes, checked before HDF5 opens it
         IsacHdf5Silence silence; //!< before the handle: closing must not print either
         IsacHdf5Handle handle;   //!< the file
-        uint64_t budget;         //!< bytes that may still be allocated for data
+        uint64_t budget;         //!< bytes of memory that data may still take
     };
 
     /**
@@ -126,15 +126,6 @@ class IsacHdf5Reader
     void CheckLink(const std::string& name) const;
 
     /**
-     * Refuses data that is stored in other files or needs a plugin, or of unlikely size.
-     *
-     * @param name name of the dataset
-     * @param dataset the dataset
-     * @param bytes size of its data (bytes)
-     */
-    void CheckStorage(const std::string& name, const IsacHdf5Handle& dataset, uint64_t bytes) const;
-
-    /**
      * @param name name of the dataset
      * @param dataset the dataset
      * @return extent of each dimension, the product at most IsacNirGraph::MAX_ENTRIES
@@ -142,14 +133,60 @@ class IsacHdf5Reader
     std::vector<uint64_t> GetShape(const std::string& name, const IsacHdf5Handle& dataset) const;
 
     /**
+     * @param shape extent of each dimension
+     * @return number of entries
+     */
+    static uint64_t CountEntries(const std::vector<uint64_t>& shape);
+
+    /**
+     * Reads data as it is in the file, but for compression. HDF5 would read chunks that decompress
+     * to less than they should beyond their end, and may load plugins for their filters.
+     *
      * @param name name of the dataset
      * @param dataset the dataset
-     * @param count number of strings in it
+     * @param shape extent of each dimension
+     * @param entry size of an entry (bytes)
+     * @return all entries, the last dimension fastest
+     */
+    std::vector<char> ReadRaw(const std::string& name,
+                              const IsacHdf5Handle& dataset,
+                              const std::vector<uint64_t>& shape,
+                              std::size_t entry) const;
+
+    /**
+     * Reads data that is stored in chunks.
+     *
+     * @param name name of the dataset
+     * @param dataset the dataset
+     * @param creation its properties
+     * @param shape extent of each dimension
+     * @param entry size of an entry (bytes)
+     * @param[out] raw all entries, of that size already
+     */
+    void ReadChunks(const std::string& name,
+                    const IsacHdf5Handle& dataset,
+                    const IsacHdf5Handle& creation,
+                    const std::vector<uint64_t>& shape,
+                    std::size_t entry,
+                    std::vector<char>& raw) const;
+
+    /**
+     * @param name name of the dataset
+     * @param creation its properties
+     * @return its filters in the order in which they were applied
+     */
+    std::vector<H5Z_filter_t> GetFilters(const std::string& name,
+                                         const IsacHdf5Handle& creation) const;
+
+    /**
+     * @param name name of the dataset
+     * @param dataset the dataset
+     * @param shape extent of each dimension
      * @return its strings
      */
     std::vector<std::string> ReadStrings(const std::string& name,
                                          const IsacHdf5Handle& dataset,
-                                         uint64_t count) const;
+                                         const std::vector<uint64_t>& shape) const;
 
     std::shared_ptr<File> m_file;              //!< the file
     IsacHdf5Handle m_group;                    //!< the group

@@ -34,8 +34,8 @@ MakeVector(const Eigen::VectorXd& values)
 {
     IsacNirArray array;
     array.shape = {static_cast<uint64_t>(values.size())};
-    array.values.resize(values.size());
-    std::transform(values.begin(), values.end(), array.values.begin(), ToFloat);
+    array.values.assign(values.data(), values.data() + values.size());
+    std::transform(array.values.begin(), array.values.end(), array.values.begin(), ToFloat);
     return array;
 }
 

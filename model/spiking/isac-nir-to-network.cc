@@ -75,6 +75,7 @@ class ChainReader
     Eigen::VectorXd GetLambda() const;
 
     /**
+     * Refuses weights that are too many before they take memory.
      * @param rows rows of a new weight matrix
      * @param columns its columns
      */
@@ -250,10 +251,11 @@ Eigen::VectorXd
 ChainReader::GetLambda() const
 {
     Eigen::VectorXd lambda = m_timeStep * GetParameter("tau").cwiseInverse();
-    for (double& value : lambda)
+    for (Eigen::Index i = 0; i < lambda.size(); i++)
     {
         // Tools store tau as a float, with which lambda = 1 comes out as 1 + 2e-8.
-        value = static_cast<float>(value);
+        const double value = static_cast<float>(lambda[i]);
+        lambda[i] = value;
         if (!(value > 0 && value <= 1))
         {
             IsacNirGraph::Refuse(m_name,

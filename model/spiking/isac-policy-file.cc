@@ -40,7 +40,31 @@ constexpr uint64_t MAX_FILE = sizeof(double) * IsacNirGraph::MAX_ENTRIES + (64 <
 IsacNirArray
 ToArray(const Eigen::VectorXd& values)
 {
-    return {{static_cast<uint64_t>(values.size())}, {values.begin(), values.end()}};
+    return {{static_cast<uint64_t>(values.size())}, {values.data(), values.data() + values.size()}};
+}
+
+/**
+ * @param good whether a field of the group isac is as it must be
+ * @param what its name and what is wrong with it else
+ * @throws std::runtime_error if it is wrong
+ */
+void
+Check(bool good, const std::string& what)
+{
+    if (!good)
+    {
+        throw std::runtime_error("isac/" + what);
+    }
+}
+
+/**
+ * @param timeStep dt (s)
+ * @throws std::runtime_error if lambda cannot be told with it
+ */
+void
+CheckTimeStep(double timeStep)
+{
+    Check(std::isfinite(timeStep) && timeStep > 0, "time_step is not positive and finite");
 }
 
 /**
@@ -48,23 +72,15 @@ ToArray(const Eigen::VectorXd& values)
  * @throws std::runtime_error naming the field of the group isac that is wrong
  */
 void
-CheckMeaning(const IsacPolicy& policy)
+CheckFeatures(const IsacPolicy& policy)
 {
-    const auto check = [](bool good, const std::string& what) {
-        if (!good)
-        {
-            throw std::runtime_error("isac/" + what);
-        }
-    };
     const Eigen::Index inputs = policy.network.GetInputs();
     const std::string size = " has not one entry for each of " + std::to_string(inputs) + " inputs";
-    check(policy.mean.size() == inputs, "mean" + size);
-    check(policy.mean.allFinite(), "mean contains NaN or infinity");
-    check(policy.deviation.size() == inputs, "deviation" + size);
-    check(policy.deviation.allFinite() && policy.deviation.minCoeff() > 0,
+    Check(policy.mean.size() == inputs, "mean" + size);
+    Check(policy.mean.allFinite(), "mean contains NaN or infinity");
+    Check(policy.deviation.size() == inputs, "deviation" + size);
+    Check(policy.deviation.allFinite() && policy.deviation.minCoeff() > 0,
           "deviation has an entry that is not positive and finite");
-    check(std::isfinite(policy.timeStep) && policy.timeStep > 0,
-          "time_step is not positive and finite");
 }
 
 /**
@@ -281,6 +297,23 @@ WriteBytes(const std::string& path, const std::string& bytes)
 }
 
 /**
+ * @param text text of an error, which may hold names from a file
+ * @return it for a terminal: of limited length, without control characters
+ */
+std::string
+MakePrintable(std::string text)
+{
+    constexpr std::size_t MAX_TEXT = 500;
+    text.resize(std::min(text.size(), MAX_TEXT));
+    std::replace_if(
+        text.begin(),
+        text.end(),
+        [](unsigned char c) { return c < ' ' || c == 127; },
+        '?');
+    return text;
+}
+
+/**
  * @param name name of a file
  * @param action what to do with it
  * @return what the action returns
@@ -296,7 +329,7 @@ NameErrors(const std::string& name, Action action)
     }
     catch (const std::exception& error)
     {
-        throw std::runtime_error("policy file " + name + ": " + error.what());
+        throw std::runtime_error("policy file " + name + ": " + MakePrintable(error.what()));
     }
 }
 
@@ -307,7 +340,8 @@ IsacPolicyFile::Write(const std::string& path, const IsacPolicy& policy)
 {
     NameErrors(path, [&]() {
         policy.network.Validate();
-        CheckMeaning(policy);
+        CheckTimeStep(policy.timeStep);
+        CheckFeatures(policy);
         const IsacNirGraph graph = IsacNirGraph::FromNetwork(policy.network, policy.timeStep);
         // Rounding may leave the range of a float, or bring the reset up to the threshold.
         graph.ToNetwork(policy.timeStep, policy.network.timeSteps);
@@ -333,13 +367,14 @@ IsacPolicyFile::ReadImage(const void* data, std::size_t size, const std::string&
         const IsacHdf5Reader root(data, size);
         const IsacNirGraph graph = ReadGraph(root);
         IsacPolicy policy = ReadMeaning(root);
+        CheckTimeStep(policy.timeStep);
         policy.network = graph.ToNetwork(policy.timeStep, policy.network.timeSteps);
         if (!root.Has("isac"))
         {
             policy.mean.setZero(policy.network.GetInputs());
             policy.deviation.setOnes(policy.network.GetInputs());
         }
-        CheckMeaning(policy);
+        CheckFeatures(policy);
         return policy;
     });
 }

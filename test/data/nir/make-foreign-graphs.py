@@ -31,10 +31,10 @@ def inputs(count):
     return (1.2 + np.cos(0.9 * index)).astype(np.float32)
 
 
-def write(name, version, nodes, edges, **options):
+def write(name, version, nodes, edges, libver=None, **options):
     """Writes a graph: strings of variable length, scalars as they are, arrays with options."""
     text = h5py.string_dtype()
-    with h5py.File(pathlib.Path(__file__).parent / f"{name}.nir", "w") as file:
+    with h5py.File(pathlib.Path(__file__).parent / f"{name}.nir", "w", libver=libver) as file:
         file.create_dataset("version", data=version, dtype=text)
         top = file.create_group("node")
         top.create_dataset("type", data="NIRGraph", dtype=text)
@@ -167,6 +167,8 @@ def norse():
     }
     chain = list(nodes)
     write("norse", "1.0.7", nodes, list(zip(chain, chain[1:])))
+    # HDF5's newer layout, which it will write by default some day.
+    write("norse-latest", "1.0.7", nodes, list(zip(chain, chain[1:])), libver="latest")
 
     x = inputs(4)
     v0, v1 = np.zeros((SAMPLES, 9)), np.zeros((SAMPLES, 2))
