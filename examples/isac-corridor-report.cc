@@ -6,6 +6,9 @@
 
 #include "isac-corridor-plots.h"
 
+#include "ns3/isac-energy-accounting.h"
+#include "ns3/isac-policy-beam-controller.h"
+
 #include <algorithm>
 #include <cmath>
 #include <fstream>

@@ -91,6 +91,10 @@ IsacActionSpace::DecodeAgain(const IsacObservation& observation,
                                     std::to_string(vehicles) + " vehicles, which take " +
                                     std::to_string(GetDimension(vehicles)));
     }
+    if (!action.allFinite())
+    {
+        throw std::invalid_argument(GetInstanceTypeId().GetName() + ": an action is not finite");
+    }
     decision.p.resize(vehicles);
     if (vehicles > 0)
     {

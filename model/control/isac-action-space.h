@@ -63,7 +63,7 @@ class IsacActionSpace : public Object
      * @param action the action, GetDimension(K) x 1, every entry finite
      * @param decision output: beams and powers; columns need not have unit norm and powers may
      * violate (24c), IsacBeamController projects both
-     * @throws std::invalid_argument if the action has another size
+     * @throws std::invalid_argument if the action has another size or is not finite
      */
     void Decode(const IsacObservation& observation,
                 isac::RVectorIn action,
@@ -75,7 +75,7 @@ class IsacActionSpace : public Object
      * @param observation as for that Decode()
      * @param action another action
      * @param decision output
-     * @throws std::invalid_argument if the action has another size
+     * @throws std::invalid_argument if the action has another size or is not finite
      */
     void DecodeAgain(const IsacObservation& observation,
                      isac::RVectorIn action,

@@ -4,6 +4,7 @@
 
 #include "isac-trainer.h"
 
+#include "isac-learner.h"
 #include "isac-training-run.h"
 
 #include "ns3/isac-type-name.h"
@@ -48,7 +49,7 @@ struct IsacTrainer::Impl
 {
     /// @param settings what to train
     explicit Impl(const Settings& settings)
-        : warning(UseOneThread()),
+        : warning(isac::UseOneThread()),
           run(settings)
     {
     }
