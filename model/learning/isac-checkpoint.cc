@@ -140,11 +140,11 @@ WriteCheckpoint(const std::string& path,
     const auto rows = static_cast<int64_t>(state.curve.size());
     Tensor curve = torch::empty({rows, static_cast<int64_t>(CURVE_COLUMNS)}, torch::kDouble);
     Tensor policy = torch::empty({static_cast<int64_t>(state.policy.size())}, torch::kUInt8);
-    if (rows > 0)
+    if (rows > 0) // rank 0
     {
         std::memcpy(curve.data_ptr(), state.curve.data(), rows * sizeof(CurveRow));
+        std::memcpy(policy.data_ptr(), state.policy.data(), state.policy.size());
     }
-    std::memcpy(policy.data_ptr(), state.policy.data(), state.policy.size());
     archive.write("curve", curve);
     archive.write("policy", policy);
     number("keptSteps", state.kept.steps);
