@@ -91,6 +91,17 @@ mapfile -t options < <(sed -n '/^command:/d; /^Rng\|^module:/d; s/^\([A-Za-z]*\)
 train whole "${options[@]}"
 grep -q "going on at 100 %" err.txt || complain "given all options, it is another training"
 
+# Every form of network becomes a policy that runs.
+train population --steps=400 --population=3 --shared
+train residual --steps=400 --actionSpace=residual --spiking=false --learnLambda
+
+# A BLAS that is slow is mentioned, even if OpenBLAS is loaded for LAPACK.
+slow=$(find /usr/lib -path '*/blas/libblas.so.3' -print -quit 2>/dev/null)
+if [[ -n $slow ]]; then
+    LD_LIBRARY_PATH=${slow%/*} train slow --steps=400
+    grep -q "the BLAS in use is not OpenBLAS" err.txt || complain "a slow BLAS is not mentioned"
+fi
+
 # Checkpoints of other trainings, and damaged ones
 cp -r whole bad
 rejects "bad/checkpoint-rank0.pt is of a training with seed=7, not 8" --seed=8
