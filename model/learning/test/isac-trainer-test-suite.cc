@@ -208,6 +208,16 @@ IsacTrainerResumeTestCase::DoRun()
         s.options.scenario = "missing-echoes"; // draws depend on what happens
         s.keepBest = false;
     });
+    for (const std::string algorithm : {"ddpg", "dqn", "random"})
+    {
+        Check(algorithm, [&algorithm](IsacTrainer::Settings& s) {
+            s.options.algorithm = algorithm;
+            s.options.actionSpace = algorithm == "dqn" ? "discrete" : "precoding";
+            s.options.replay = 300; // filled, and written over
+            s.options.warmup = 100;
+            s.options.updateEvery = 16;
+        });
+    }
 }
 
 /**
