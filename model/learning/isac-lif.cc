@@ -222,18 +222,28 @@ class Fire : public torch::autograd::Function<Fire>
 } // namespace
 
 Tensor
+ComposedLifStep(const Tensor& current,
+                const Tensor& lambda,
+                const LifConstants& constants,
+                Tensor& potential)
+{
+    const Tensor u = (1 - lambda) * potential + lambda * current;
+    const Tensor x = u - constants.threshold;
+    const Tensor fired = (x >= 0).to(x.scalar_type()).detach();
+    potential = u * (1 - fired) + constants.reset * fired;
+    return constants.smooth ? torch::atan(M_PI * constants.eta / 2 * x) / M_PI + 0.5
+                            : Fire::apply(x, constants.eta);
+}
+
+Tensor
 ComposedLifSpikes(const Tensor& current, const Tensor& lambda, const LifConstants& constants)
 {
-    Tensor v = torch::zeros({current.size(1), current.size(2)}, current.options());
+    Tensor potential = torch::zeros({current.size(1), current.size(2)}, current.options());
     tensor_list spikes;
     for (int64_t t = 0; t < constants.steps; t++)
     {
-        const Tensor u = (1 - lambda) * v + lambda * current[current.size(0) == 1 ? 0 : t];
-        const Tensor x = u - constants.threshold;
-        const Tensor fired = (x >= 0).to(x.scalar_type()).detach();
-        spikes.push_back(constants.smooth ? torch::atan(M_PI * constants.eta / 2 * x) / M_PI + 0.5
-                                          : Fire::apply(x, constants.eta));
-        v = u * (1 - fired) + constants.reset * fired;
+        const Tensor now = current[current.size(0) == 1 ? 0 : t];
+        spikes.push_back(ComposedLifStep(now, lambda, constants, potential));
     }
     return torch::stack(spikes);
 }

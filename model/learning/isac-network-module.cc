@@ -129,7 +129,7 @@ NetworkModule::Forward(const Tensor& input)
 {
     if (m_options.spiking)
     {
-        return ForwardSpiking(input);
+        return m_options.composed ? ForwardComposed(input) : ForwardSpiking(input);
     }
     Tensor x = input;
     for (std::size_t i = 0; i + 1 < m_layers.size(); i++)
@@ -147,40 +147,50 @@ NetworkModule::ForwardSpiking(const Tensor& input)
     const Tensor weights = ReadoutWeights(GetLambda(hidden), lif.steps);
     m_fired.clear();
     Tensor spikes = input.unsqueeze(0); // one step: the current is constant
-    Tensor folded;
-    for (std::size_t i = 0; i < hidden; i++)
+    for (std::size_t i = 0; i + 1 < hidden; i++)
     {
-        const Tensor current = m_layers[i]->forward(spikes);
-        if (m_options.composed)
-        {
-            spikes = ComposedLifSpikes(current, GetLambda(i), lif);
-            m_fired.push_back(spikes);
-        }
-        else if (i + 1 < hidden)
-        {
-            spikes = LifSpikes(current, GetLambda(i), lif);
-            m_fired.push_back(spikes);
-        }
-        else
-        {
-            const auto fold = LifFold(current, GetLambda(i), weights, lif);
-            folded = fold.first;
-            m_fired.push_back(fold.second);
-        }
+        spikes = LifSpikes(m_layers[i]->forward(spikes), GetLambda(i), lif);
+        m_fired.push_back(spikes);
     }
-    if (m_options.composed) // the read-out step by step, as eq. (34) has it
-    {
-        const Tensor current = m_layers.back()->forward(spikes);
-        const Tensor lambda = GetLambda(hidden);
-        Tensor u = torch::zeros_like(current[0]);
-        for (int64_t t = 0; t < lif.steps; t++)
-        {
-            u = (1 - lambda) * u + lambda * current[t];
-        }
-        return u;
-    }
+    const Tensor current = m_layers[hidden - 1]->forward(spikes);
+    const auto [folded, count] = LifFold(current, GetLambda(hidden - 1), weights, lif);
+    m_fired.push_back(count);
     return torch::matmul(folded, m_layers.back()->weight.t()) +
            m_layers.back()->bias * weights.sum();
+}
+
+Tensor
+NetworkModule::ForwardComposed(const Tensor& input)
+{
+    const auto& lif = m_options.lif;
+    const std::size_t hidden = m_options.hidden.size();
+    const auto zeros = [&input](int64_t neurons) {
+        return torch::zeros({input.size(0), neurons}, input.options());
+    };
+    std::vector<Tensor> potentials;
+    std::vector<std::vector<Tensor>> fired(hidden);
+    for (const auto neurons : m_options.hidden)
+    {
+        potentials.push_back(zeros(neurons));
+    }
+    const Tensor lambda = GetLambda(hidden);
+    Tensor output = zeros(m_options.outputs);
+    for (int64_t t = 0; t < lif.steps; t++)
+    {
+        Tensor x = input;
+        for (std::size_t i = 0; i < hidden; i++)
+        {
+            x = ComposedLifStep(m_layers[i]->forward(x), GetLambda(i), lif, potentials[i]);
+            fired[i].push_back(x);
+        }
+        output = (1 - lambda) * output + lambda * m_layers.back()->forward(x);
+    }
+    m_fired.clear();
+    for (const auto& spikes : fired)
+    {
+        m_fired.push_back(torch::stack(spikes));
+    }
+    return output;
 }
 
 IsacNetworkDescription

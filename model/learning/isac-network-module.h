@@ -94,6 +94,13 @@ class NetworkModule : public torch::nn::Module
      */
     torch::Tensor ForwardSpiking(const torch::Tensor& input);
 
+    /**
+     * The same step by step, every layer in each of them, from LibTorch's own operations.
+     * @param input batch x inputs
+     * @return batch x outputs of the spiking network
+     */
+    torch::Tensor ForwardComposed(const torch::Tensor& input);
+
     NetworkOptions m_options;                //!< shape and neurons
     std::vector<torch::nn::Linear> m_layers; //!< weights and biases
     std::vector<torch::Tensor> m_decay;      //!< logit of each layer's lambda
