@@ -165,7 +165,9 @@ IsacTypeName::Resolve(const std::string& text,
     }
     if ((tid != base && !tid.IsChildOf(base)) || !tid.HasConstructor())
     {
-        return "'" + type + "' is not a " + what + "; known are" + GetKnown(base);
+        const bool vowel = std::string("aeiou").find(what.front()) != std::string::npos;
+        return "'" + type + "' is not " + (vowel ? "an " : "a ") + what + "; known are" +
+               GetKnown(base);
     }
     factory = ObjectFactory();
     factory.SetTypeId(tid);

@@ -124,6 +124,24 @@ NetworkModule::GetLambda(std::size_t layer) const
     return torch::sigmoid(m_decay[layer]);
 }
 
+void
+NetworkModule::UpdateLambdas()
+{
+    const bool current = !m_lambdas.empty() && !m_options.learnLambda &&
+                         m_lambdas.front().scalar_type() == m_decay.front().scalar_type();
+    if (current) // constants
+    {
+        return;
+    }
+    m_lambdas.clear();
+    for (std::size_t i = 0; i < m_decay.size(); i++)
+    {
+        m_lambdas.push_back(GetLambda(i));
+    }
+    m_weights = ReadoutWeights(m_lambdas.back(), m_options.lif.steps);
+    m_weight = m_weights.sum();
+}
+
 Tensor
 NetworkModule::Forward(const Tensor& input)
 {
@@ -144,19 +162,18 @@ NetworkModule::ForwardSpiking(const Tensor& input)
 {
     const auto& lif = m_options.lif;
     const std::size_t hidden = m_options.hidden.size();
-    const Tensor weights = ReadoutWeights(GetLambda(hidden), lif.steps);
+    UpdateLambdas();
     m_fired.clear();
     Tensor spikes = input.unsqueeze(0); // one step: the current is constant
     for (std::size_t i = 0; i + 1 < hidden; i++)
     {
-        spikes = LifSpikes(m_layers[i]->forward(spikes), GetLambda(i), lif);
+        spikes = LifSpikes(m_layers[i]->forward(spikes), m_lambdas[i], lif);
         m_fired.push_back(spikes);
     }
     const Tensor current = m_layers[hidden - 1]->forward(spikes);
-    const auto [folded, count] = LifFold(current, GetLambda(hidden - 1), weights, lif);
+    const auto [folded, count] = LifFold(current, m_lambdas[hidden - 1], m_weights, lif);
     m_fired.push_back(count);
-    return torch::matmul(folded, m_layers.back()->weight.t()) +
-           m_layers.back()->bias * weights.sum();
+    return torch::matmul(folded, m_layers.back()->weight.t()) + m_layers.back()->bias * m_weight;
 }
 
 Tensor

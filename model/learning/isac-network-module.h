@@ -94,6 +94,9 @@ class NetworkModule : public torch::nn::Module
      */
     torch::Tensor ForwardSpiking(const torch::Tensor& input);
 
+    /// Fills m_lambdas and what follows from them; once, unless they are learned.
+    void UpdateLambdas();
+
     /**
      * The same step by step, every layer in each of them, from LibTorch's own operations.
      * @param input batch x inputs
@@ -104,6 +107,9 @@ class NetworkModule : public torch::nn::Module
     NetworkOptions m_options;                //!< shape and neurons
     std::vector<torch::nn::Linear> m_layers; //!< weights and biases
     std::vector<torch::Tensor> m_decay;      //!< logit of each layer's lambda
+    std::vector<torch::Tensor> m_lambdas;    //!< of each layer, for ForwardSpiking()
+    torch::Tensor m_weights;                 //!< of the time steps in the read-out, steps
+    torch::Tensor m_weight;                  //!< their sum
     std::vector<torch::Tensor> m_fired;      //!< spikes of each hidden layer in the last Forward()
 };
 

@@ -22,6 +22,9 @@ namespace isac
 /**
  * Adam with what all algorithms do around it: gradients averaged over the processes and clipped, a
  * learning rate that falls linearly.
+ *
+ * Parameters and gradients become views of one flat tensor each: a network has many small ones, and
+ * what an operation costs LibTorch before it begins is more than the operation.
  */
 class Optimiser
 {
@@ -54,13 +57,18 @@ class Optimiser
     void Save(torch::serialize::OutputArchive& archive, const std::string& name) const;
 
     /**
+     * Call it after the parameters were loaded.
      * @param archive what Save() wrote
      * @param name under which
      */
     void Load(torch::serialize::InputArchive& archive, const std::string& name);
 
   private:
+    /// Copies the parameters into the flat tensor, and makes them views of it.
+    void Bind();
+
     std::vector<torch::Tensor> m_parameters; //!< what is trained
+    torch::Tensor m_flat;                    //!< all of them, one after the other
     torch::optim::Adam m_adam;               //!< the rule
     DataParallel& m_parallel;                //!< the other processes
     double m_rate;                           //!< learning rate at first
