@@ -139,6 +139,7 @@ IsacCorridorScenario::InstallDevices()
     m_isac.SetPhyAttribute("Heading", DoubleValue(m_options.heading * M_PI / 180.0));
     m_isac.SetMacAttribute("MaxVehicles", UintegerValue(std::max<uint32_t>(64, m_vehicles.GetN())));
     m_devices = m_isac.Install(m_rsu.Get(0), m_vehicles);
+    m_controller = DynamicCast<IsacRsuNetDevice>(m_devices.Get(0))->GetPhy()->GetController();
     if (m_options.mobility)
     {
         m_options.mobility->SetActivity(m_devices);
@@ -427,7 +428,7 @@ IsacCorridorScenario::GetElapsed() const
 Ptr<IsacBeamController>
 IsacCorridorScenario::GetController() const
 {
-    return DynamicCast<IsacRsuNetDevice>(m_devices.Get(0))->GetPhy()->GetController();
+    return m_controller;
 }
 
 } // namespace ns3

@@ -149,6 +149,7 @@ class IsacCorridorScenario
     NodeContainer m_vehicles;                         //!< vehicles
     std::vector<uint32_t> m_vehicleNodes;             //!< their ids
     IsacHelper m_isac;                                //!< helper
+    Ptr<IsacBeamController> m_controller;             //!< the RSU's, for its counters
     NetDeviceContainer m_devices;                     //!< of the RSU, then of the vehicles
     Ipv4InterfaceContainer m_air;                     //!< addresses of m_devices
     Ipv4InterfaceContainer m_backhaul;                //!< addresses of host and RSU

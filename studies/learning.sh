@@ -33,16 +33,16 @@ list_policies()
     done
     for seed in "${seeds[@]}"; do
         for power in "${powers[@]}"; do
+            steps=128000
+            [[ $power -le 10 ]] && steps=320000
             echo "spiking-residual-${power}dBm-seed$seed --actionSpace=residual --hidden=128" \
-                "--power=$power --seed=$seed --steps=320000 --logDeviation=-2 $sparse=0.07"
+                "--power=$power --seed=$seed --steps=$steps --logDeviation=-2 $sparse=0.07"
         done
     done
+    local scenario neurons
     for scenario in platoon missing-echoes long-slots blockage hard; do
-        for power in 10 40; do
-            echo "spiking-residual-$scenario-${power}dBm-seed1 --actionSpace=residual" \
-                "--hidden=128 --power=$power --scenario=$scenario --steps=320000" \
-                "--logDeviation=-2 $sparse=0.07"
-        done
+        echo "spiking-residual-$scenario-40dBm-seed1 --actionSpace=residual --hidden=128" \
+            "--power=40 --scenario=$scenario --steps=192000 --logDeviation=-2 $sparse=0.07"
     done
     for seed in "${seeds[@]}"; do
         echo "conventional-precoding-40dBm-seed$seed --actionSpace=precoding --spiking=false" \
@@ -59,7 +59,7 @@ list_policies()
         for algorithm in ppo-spiking ppo ddpg dqn random; do
             echo "raw-$algorithm-seed$seed --preset=paper --algorithm=${algorithm%-spiking}" \
                 "--spiking=$([[ $algorithm == *-spiking ]] && echo true || echo false)" \
-                "--power=40 --seed=$seed --steps=128000 --keep=last"
+                "--power=40 --seed=$seed --steps=64000 --keep=last"
         done
     done
 }

@@ -5,10 +5,15 @@
  */
 
 #include "isac-control-test-helper.h"
+#include "isac-test-scenario.h"
 
+#include "ns3/basic-energy-source.h"
+#include "ns3/double.h"
 #include "ns3/isac-array.h"
+#include "ns3/isac-energy-accounting.h"
 #include "ns3/isac-policy-file.h"
 #include "ns3/isac-policy-library.h"
+#include "ns3/isac-rsu-phy.h"
 #include "ns3/isac-spiking-beam-controller.h"
 #include "ns3/string.h"
 #include "ns3/test.h"
@@ -259,6 +264,56 @@ class IsacPolicyLibraryTestCase : public TestCase
 
 /**
  * @ingroup isac-tests
+ * A spiking RSU under packets pays for its decisions.
+ */
+class IsacSpikingSystemTestCase : public TestCase
+{
+  public:
+    IsacSpikingSystemTestCase()
+        : TestCase("A spiking RSU serves its vehicles and draws its decisions' energy")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        IsacTestScenario scenario;
+        scenario.AddPaperVehicles(3);
+        scenario.helper.SetController("spiking");
+        scenario.Build();
+        auto controller =
+            DynamicCast<IsacPolicyBeamController>(scenario.Rsu()->GetPhy()->GetController());
+        auto source = CreateObject<isac::energylookup::BasicEnergySource>();
+        source->SetInitialEnergy(1e6); // in nanojoules, with Scale 1e9
+        source->SetNode(scenario.RsuNode());
+        auto model = IsacHelper::InstallInferenceEnergy(scenario.Rsu(), source);
+        model->SetAttribute("Scale", DoubleValue(1e9));
+        auto sink = scenario.AddUdp(scenario.RsuNode(),
+                                    scenario.VehicleNode(1),
+                                    scenario.VehicleAddress(1),
+                                    1000,
+                                    1000,
+                                    0.1,
+                                    0.9);
+        scenario.Run(1.01);
+        NS_TEST_EXPECT_MSG_GT(sink->GetTotalRx(), 750000, "packets arrive");
+        NS_TEST_EXPECT_MSG_EQ(controller->GetDecisions(), 50, "a decision a slot");
+        NS_TEST_EXPECT_MSG_EQ(controller->GetFallbacks(), 0, "no fallback");
+        // All decisions but the last, whose slot is half over.
+        const double all = 1e9 * IsacEnergyAccounting::Inference(
+                                     controller->GetCount(),
+                                     isac::Variant::CORRECTED,
+                                     IsacEnergyAccounting::GetCosts(IsacEnergyAccounting::INT32));
+        const double drawn = model->GetTotalEnergyConsumption();
+        NS_TEST_EXPECT_MSG_GT(drawn, 0.97 * all, "drawn slot by slot");
+        NS_TEST_EXPECT_MSG_LT(drawn, all, "drawn slot by slot");
+        const double lost = source->GetInitialEnergy() - source->GetRemainingEnergy();
+        NS_TEST_EXPECT_MSG_EQ_TOL(lost, drawn, 1e-6 * all, "from the source");
+    }
+};
+
+/**
+ * @ingroup isac-tests
  * Suite of policy controllers.
  */
 class IsacPolicyControllerTestSuite : public TestSuite
@@ -270,6 +325,7 @@ class IsacPolicyControllerTestSuite : public TestSuite
         AddTestCase(new IsacPolicyDecisionTestCase);
         AddTestCase(new IsacPolicyMismatchTestCase);
         AddTestCase(new IsacPolicyLibraryTestCase);
+        AddTestCase(new IsacSpikingSystemTestCase);
     }
 };
 

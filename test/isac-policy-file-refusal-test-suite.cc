@@ -172,7 +172,7 @@ MakeMeaningCases()
          {"timeSteps: 0", put("time_steps", 0)},
          {"isac/time_step is not positive", put("time_step", 0)},
          {"isac/time_step is not positive", put("time_step", NOT_A_NUMBER)},
-         {"isac/mean has not one entry", put("mean", 1)},
+         {"isac/mean has not one entry", [](E& e) { e.Fill("/isac/mean", 0, 2); }},
          {"isac/mean contains", [](E& e) { e.Fill("/isac/mean", NOT_A_NUMBER, 5); }},
          {"isac/deviation has not one entry", put("deviation", 1)},
          {"isac/deviation has an entry", [](E& e) { e.Fill("/isac/deviation", 0, 5); }},

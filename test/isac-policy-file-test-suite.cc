@@ -133,6 +133,10 @@ IsacPolicyRoundTripTestCase::DoRun()
     policy.mean.setZero(1);
     policy.deviation.setOnes(1);
     Check(policy, "one number");
+    policy.network.layers = {MakeTestLayer(1, 6, Neurons::IDENTITY)};
+    policy.mean.setZero(2);
+    policy.deviation.setOnes(2);
+    Check(policy, "a population code of three cells a feature");
 
     // Each lambda that a float can be, whatever dt: tau is stored with enough digits.
     std::mt19937 generator(3);

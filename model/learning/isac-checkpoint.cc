@@ -4,7 +4,9 @@
 
 #include "isac-checkpoint.h"
 
-#include <cstdio>
+#include "isac-archive.h"
+
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <sstream>
@@ -118,19 +120,6 @@ ReadValue(InputArchive& archive, const std::string& key)
     return value;
 }
 
-/**
- * @param archive a checkpoint
- * @param key name of a tensor in it
- * @return the tensor
- */
-Tensor
-ReadTensor(InputArchive& archive, const std::string& key)
-{
-    Tensor tensor;
-    archive.read(key, tensor);
-    return tensor.contiguous();
-}
-
 } // namespace
 
 void
@@ -151,11 +140,11 @@ WriteCheckpoint(const std::string& path,
     const auto rows = static_cast<int64_t>(state.curve.size());
     Tensor curve = torch::empty({rows, static_cast<int64_t>(CURVE_COLUMNS)}, torch::kDouble);
     Tensor policy = torch::empty({static_cast<int64_t>(state.policy.size())}, torch::kUInt8);
-    if (rows > 0)
+    if (rows > 0) // rank 0
     {
         std::memcpy(curve.data_ptr(), state.curve.data(), rows * sizeof(CurveRow));
+        std::memcpy(policy.data_ptr(), state.policy.data(), state.policy.size());
     }
-    std::memcpy(policy.data_ptr(), state.policy.data(), state.policy.size());
     archive.write("curve", curve);
     archive.write("policy", policy);
     number("keptSteps", state.kept.steps);
@@ -208,7 +197,7 @@ ReadCheckpoint(const std::string& path, Learner& learner)
         state.command = ReadValue(archive, "command").toStringRef();
         state.segment = ReadValue(archive, "segment").toInt();
         state.steps = ReadValue(archive, "steps").toInt();
-        const Tensor curve = ReadTensor(archive, "curve");
+        const Tensor curve = ReadTensor(archive, "curve").contiguous();
         TORCH_CHECK(curve.dim() == 2 && curve.size(1) == CURVE_COLUMNS &&
                     curve.scalar_type() == torch::kDouble);
         state.curve.resize(curve.size(0));
@@ -216,7 +205,7 @@ ReadCheckpoint(const std::string& path, Learner& learner)
         {
             std::memcpy(state.curve.data(), curve.data_ptr(), curve.nbytes());
         }
-        const Tensor policy = ReadTensor(archive, "policy");
+        const Tensor policy = ReadTensor(archive, "policy").contiguous();
         state.policy.assign(static_cast<const char*>(policy.data_ptr()), policy.nbytes());
         state.kept.steps = ReadValue(archive, "keptSteps").toInt();
         state.kept.reward = ReadValue(archive, "keptReward").toDouble();

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <dlfcn.h>
+#include <malloc.h>
 #include <stdexcept>
 
 namespace ns3
@@ -62,6 +63,24 @@ AddSlot(RVectorIn rewards, const IsacVectorEnvironment& environment, LearningPro
     }
 }
 
+/**
+ * @return OpenBLAS's function that sets the number of threads, if it is OpenBLAS that multiplies
+ * matrices here. LAPACK may come with OpenBLAS while another BLAS is in use, so the function must
+ * be of the library that has the multiplication, or of one below it.
+ */
+void (*FindOpenBlas())(int)
+{
+    Dl_info info;
+    void* const multiply = dlsym(RTLD_DEFAULT, "sgemm_");
+    if (!multiply || dladdr(multiply, &info) == 0)
+    {
+        return nullptr;
+    }
+    void* const library = dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+    return library ? reinterpret_cast<void (*)(int)>(dlsym(library, "openblas_set_num_threads"))
+                   : nullptr;
+}
+
 } // namespace
 
 bool
@@ -104,12 +123,18 @@ AverageProgress(int64_t updates, LearningProgress& progress)
 }
 
 std::string
-UseOneThread()
+PrepareLibTorch()
 {
     at::set_num_threads(1);
-    if (void* const symbol = dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))
+#ifdef __GLIBC__
+    // Batches of potentials are megabytes: take them from the heap again and again instead of
+    // having the system zero fresh pages for each.
+    mallopt(M_MMAP_THRESHOLD, 1 << 28);
+    mallopt(M_TRIM_THRESHOLD, 1 << 29);
+#endif
+    if (auto* const setThreads = FindOpenBlas())
     {
-        reinterpret_cast<void (*)(int)>(symbol)(1);
+        setThreads(1);
         return "";
     }
     return "the BLAS in use is not OpenBLAS, so training is 12 to 29 times slower; install "

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 // One binary for all processors: the loader picks the version compiled for AVX2 where there is it.
 // Sanitizers run before the loader's choice is made, so they get one version.
@@ -68,12 +69,12 @@ ForwardBlock(const LifArguments<T>& a, int64_t i)
     for (int64_t t = 0; t < a.steps; t++)
     {
         const T* ISAC_RESTRICT current = a.current + (a.constant ? 0 : t * a.size) + i;
-        T* ISAC_RESTRICT potential = a.potential + t * a.size + i;
         T out[N];
+        T x[N]; // above the threshold
         for (int j = 0; j < N; j++)
         {
             const T u = (1 - lambda) * v[j] + lambda * current[j];
-            potential[j] = u;
+            x[j] = u - threshold;
             out[j] = u >= threshold ? T(1) : T(0);
             v[j] = u >= threshold ? reset : u;
         }
@@ -81,7 +82,7 @@ ForwardBlock(const LifArguments<T>& a, int64_t i)
         {
             for (int j = 0; j < N; j++)
             {
-                out[j] = Smooth(potential[j] - threshold, a.eta);
+                out[j] = Smooth(x[j], a.eta);
             }
         }
         if (a.weights)
@@ -119,10 +120,17 @@ GatherGradient(const LifArguments<T>& a, int64_t t, int64_t i, T* ISAC_RESTRICT 
     {
         const T w = a.weights[t];
         const T* ISAC_RESTRICT fold = a.gradFold + i;
-        const T* ISAC_RESTRICT count = a.gradCount + i;
         for (int j = 0; j < N; j++)
         {
-            out[j] = w * fold[j] + count[j];
+            out[j] = w * fold[j];
+        }
+        if (a.gradCount)
+        {
+            const T* ISAC_RESTRICT count = a.gradCount + i;
+            for (int j = 0; j < N; j++)
+            {
+                out[j] += count[j];
+            }
         }
     }
     else
@@ -133,34 +141,64 @@ GatherGradient(const LifArguments<T>& a, int64_t t, int64_t i, T* ISAC_RESTRICT 
 }
 
 /**
- * Adds the gradient of a step's fold weight.
+ * Gradient of a step's fold weight.
  * @param a arguments
- * @param t time step
+ * @param potential of the N neurons in this step, before the reset
  * @param i first neuron
+ * @return their share of it
  */
 template <int N, typename T>
-ISAC_INLINE void
-AddWeightGradient(const LifArguments<T>& a, int64_t t, int64_t i)
+ISAC_INLINE double
+GetWeightGradient(const LifArguments<T>& a, const T* potential, int64_t i)
 {
     double sum = 0;
     for (int j = 0; j < N; j++)
     {
-        const T x = a.potential[t * a.size + i + j] - a.threshold;
+        const T x = potential[j] - a.threshold;
         const T out = a.smooth ? Smooth(x, a.eta) : (x >= 0 ? T(1) : T(0));
         sum += out * a.gradFold[i + j];
     }
-    a.gradWeights[t] += sum;
+    return sum;
+}
+
+/**
+ * Potentials before the reset, once more: cheaper than to write and read them.
+ * @param a arguments
+ * @param i first neuron
+ * @param potential output, steps x N
+ */
+template <int N, typename T>
+ISAC_INLINE void
+Recompute(const LifArguments<T>& a, int64_t i, T* potential)
+{
+    const T lambda = a.lambda;
+    const T threshold = a.threshold;
+    const T reset = a.reset;
+    T v[N] = {};
+    for (int64_t t = 0; t < a.steps; t++)
+    {
+        const T* ISAC_RESTRICT current = a.current + (a.constant ? 0 : t * a.size) + i;
+        T* ISAC_RESTRICT to = potential + t * N;
+        for (int j = 0; j < N; j++)
+        {
+            const T u = (1 - lambda) * v[j] + lambda * current[j];
+            to[j] = u;
+            v[j] = u >= threshold ? reset : u;
+        }
+    }
 }
 
 /**
  * Backward pass of N neurons, steps in reverse.
  * @param a arguments
  * @param i first neuron
+ * @param potentials scratch, steps x N
  */
 template <int N, typename T>
 ISAC_INLINE void
-BackwardBlock(LifArguments<T>& a, int64_t i)
+BackwardBlock(LifArguments<T>& a, int64_t i, T* potentials)
 {
+    Recompute<N>(a, i, potentials);
     const T lambda = a.lambda;
     const T threshold = a.threshold;
     const T reset = a.reset;
@@ -172,7 +210,7 @@ BackwardBlock(LifArguments<T>& a, int64_t i)
     T before[N] = {};    // potential before the reset, one step earlier
     for (int64_t t = a.steps - 1; t >= 0; t--)
     {
-        const T* ISAC_RESTRICT potential = a.potential + t * a.size + i;
+        const T* ISAC_RESTRICT potential = potentials + t * N;
         T out[N];
         T grad[N];
         GatherGradient<N>(a, t, i, out);
@@ -190,7 +228,7 @@ BackwardBlock(LifArguments<T>& a, int64_t i)
             const T* ISAC_RESTRICT current = a.current + (a.constant ? 0 : t * a.size) + i;
             if (t > 0)
             {
-                std::copy(potential - a.size, potential - a.size + N, before);
+                std::copy(potential - N, potential, before);
             }
             for (int j = 0; j < N; j++)
             {
@@ -208,7 +246,7 @@ BackwardBlock(LifArguments<T>& a, int64_t i)
         }
         if (a.gradWeights)
         {
-            AddWeightGradient<N>(a, t, i);
+            a.gradWeights[t] += GetWeightGradient<N>(a, potential, i);
         }
     }
     for (int j = 0; j < N; j++)
@@ -248,14 +286,15 @@ template <typename T>
 ISAC_INLINE void
 Backward(LifArguments<T>& a)
 {
+    std::vector<T> potentials(a.steps * BLOCK);
     int64_t i = 0;
     for (; i + BLOCK <= a.size; i += BLOCK)
     {
-        BackwardBlock<BLOCK>(a, i);
+        BackwardBlock<BLOCK>(a, i, potentials.data());
     }
     for (; i < a.size; i++)
     {
-        BackwardBlock<1>(a, i);
+        BackwardBlock<1>(a, i, potentials.data());
     }
 }
 

@@ -31,22 +31,21 @@ struct LifArguments
     bool smooth{false};           //!< put out (38) instead of spikes
     const T* current{nullptr};    //!< I, steps or 1
     const T* weights{nullptr};    //!< fold weights, steps; nullptr: spikes are put out
-    T* potential{nullptr};        //!< U before the reset; written forward, read backward
     T* spikes{nullptr};           //!< forward output without weights
     T* fold{nullptr};             //!< forward output with weights, size
     T* count{nullptr};            //!< forward output with weights: spikes, size
     const T* gradSpikes{nullptr}; //!< backward input without weights
     const T* gradFold{nullptr};   //!< backward input with weights, size
-    const T* gradCount{nullptr};  //!< backward input with weights, size
+    const T* gradCount{nullptr};  //!< backward input with weights, size; may be nullptr
     T* gradCurrent{nullptr};      //!< backward output, steps or 1
     double* gradWeights{nullptr}; //!< backward output, steps, added to; may be nullptr
     bool needLambda{false};       //!< compute gradLambda
     double gradLambda{0};         //!< backward output
 };
 
-/// @param a arguments; computes potentials and outputs
+/// @param a arguments; computes outputs
 void LifForward(LifArguments<float>& a);
-/// @param a arguments; computes potentials and outputs
+/// @param a arguments; computes outputs
 void LifForward(LifArguments<double>& a);
 /// @param a arguments; computes gradients
 void LifBackward(LifArguments<float>& a);

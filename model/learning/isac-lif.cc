@@ -52,7 +52,6 @@ class Lif : public torch::autograd::Function<Lif>
         const Tensor w = weights.value_or(Tensor());
         const auto shape = input.sizes();
         const std::vector<int64_t> all{constants.steps, shape[1], shape[2]};
-        Tensor potential = torch::empty(all, input.options());
         tensor_list outputs;
         if (w.defined())
         {
@@ -64,13 +63,14 @@ class Lif : public torch::autograd::Function<Lif>
             outputs = {torch::empty(all, input.options())};
         }
         AT_DISPATCH_FLOATING_TYPES(input.scalar_type(), "LifForward", [&] {
-            auto a = Arguments<scalar_t>(input, lambda, w, potential, constants);
+            auto a = Arguments<scalar_t>(input, lambda, w, constants);
             a.spikes = w.defined() ? nullptr : Data<scalar_t>(outputs[0]);
             a.fold = w.defined() ? Data<scalar_t>(outputs[0]) : nullptr;
             a.count = w.defined() ? Data<scalar_t>(outputs[1]) : nullptr;
             LifForward(a);
         });
-        context->save_for_backward({input, lambda, w, potential});
+        context->save_for_backward({input, lambda, w});
+        context->saved_data["steps"] = constants.steps;
         context->saved_data["threshold"] = constants.threshold;
         context->saved_data["reset"] = constants.reset;
         context->saved_data["eta"] = constants.eta;
@@ -86,9 +86,9 @@ class Lif : public torch::autograd::Function<Lif>
     static tensor_list backward(AutogradContext* context, tensor_list gradients)
     {
         const auto saved = context->get_saved_variables();
-        const Tensor &input = saved[0], &lambda = saved[1], &w = saved[2], &potential = saved[3];
+        const Tensor &input = saved[0], &lambda = saved[1], &w = saved[2];
         LifConstants constants;
-        constants.steps = potential.size(0);
+        constants.steps = context->saved_data["steps"].toInt();
         constants.threshold = context->saved_data["threshold"].toDouble();
         constants.reset = context->saved_data["reset"].toDouble();
         constants.eta = context->saved_data["eta"].toDouble();
@@ -98,11 +98,14 @@ class Lif : public torch::autograd::Function<Lif>
         Tensor gradWeights;
         for (auto& g : gradients)
         {
-            g = g.defined() ? g.contiguous()
-                            : torch::zeros({input.size(1), input.size(2)}, input.options());
+            g = g.defined() ? g.contiguous() : g;
+        }
+        if (w.defined() && !gradients[0].defined()) // the loss reads the count alone
+        {
+            gradients[0] = torch::zeros({input.size(1), input.size(2)}, input.options());
         }
         AT_DISPATCH_FLOATING_TYPES(input.scalar_type(), "LifBackward", [&] {
-            auto a = Arguments<scalar_t>(input, lambda, w, potential, constants);
+            auto a = Arguments<scalar_t>(input, lambda, w, constants);
             a.gradCurrent = Data<scalar_t>(gradInput);
             std::vector<double> weightSums(constants.steps, 0.0);
             if (w.defined())
@@ -131,7 +134,6 @@ class Lif : public torch::autograd::Function<Lif>
      * @param input current
      * @param lambda share of the charge
      * @param w fold weights, or undefined
-     * @param potential potentials before the reset
      * @param constants the neurons
      * @return the kernels' arguments but for outputs
      */
@@ -139,7 +141,6 @@ class Lif : public torch::autograd::Function<Lif>
     static LifArguments<T> Arguments(const Tensor& input,
                                      const Tensor& lambda,
                                      const Tensor& w,
-                                     const Tensor& potential,
                                      const LifConstants& constants)
     {
         LifArguments<T> a;
@@ -153,7 +154,6 @@ class Lif : public torch::autograd::Function<Lif>
         a.smooth = constants.smooth;
         a.current = Data<T>(input);
         a.weights = Data<T>(w);
-        a.potential = Data<T>(potential);
         return a;
     }
 };
@@ -222,18 +222,28 @@ class Fire : public torch::autograd::Function<Fire>
 } // namespace
 
 Tensor
+ComposedLifStep(const Tensor& current,
+                const Tensor& lambda,
+                const LifConstants& constants,
+                Tensor& potential)
+{
+    const Tensor u = (1 - lambda) * potential + lambda * current;
+    const Tensor x = u - constants.threshold;
+    const Tensor fired = (x >= 0).to(x.scalar_type()).detach();
+    potential = u * (1 - fired) + constants.reset * fired;
+    return constants.smooth ? torch::atan(M_PI * constants.eta / 2 * x) / M_PI + 0.5
+                            : Fire::apply(x, constants.eta);
+}
+
+Tensor
 ComposedLifSpikes(const Tensor& current, const Tensor& lambda, const LifConstants& constants)
 {
-    Tensor v = torch::zeros({current.size(1), current.size(2)}, current.options());
+    Tensor potential = torch::zeros({current.size(1), current.size(2)}, current.options());
     tensor_list spikes;
     for (int64_t t = 0; t < constants.steps; t++)
     {
-        const Tensor u = (1 - lambda) * v + lambda * current[current.size(0) == 1 ? 0 : t];
-        const Tensor x = u - constants.threshold;
-        const Tensor fired = (x >= 0).to(x.scalar_type()).detach();
-        spikes.push_back(constants.smooth ? torch::atan(M_PI * constants.eta / 2 * x) / M_PI + 0.5
-                                          : Fire::apply(x, constants.eta));
-        v = u * (1 - fired) + constants.reset * fired;
+        const Tensor now = current[current.size(0) == 1 ? 0 : t];
+        spikes.push_back(ComposedLifStep(now, lambda, constants, potential));
     }
     return torch::stack(spikes);
 }

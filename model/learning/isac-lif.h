@@ -57,6 +57,20 @@ std::pair<torch::Tensor, torch::Tensor> LifFold(const torch::Tensor& current,
                                                 const LifConstants& constants);
 
 /**
+ * One time step from LibTorch's own operations, as eqs. (34) and (35) have it.
+ *
+ * @param current input I of this step, batch x neurons
+ * @param lambda share of the charge, a scalar tensor
+ * @param constants the neurons
+ * @param potential U after the step before, replaced by U after this one; batch x neurons
+ * @return spikes, batch x neurons
+ */
+torch::Tensor ComposedLifStep(const torch::Tensor& current,
+                              const torch::Tensor& lambda,
+                              const LifConstants& constants,
+                              torch::Tensor& potential);
+
+/**
  * The same spikes from LibTorch's own operations, one at a time: what the fused functions are
  * checked and measured against.
  *

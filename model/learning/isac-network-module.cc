@@ -61,27 +61,39 @@ NetworkModule::NetworkModule(const NetworkOptions& options)
     }
 }
 
-const std::vector<Tensor>&
+std::vector<Tensor>
 NetworkModule::GetRates() const
 {
-    return m_rates;
+    std::vector<Tensor> rates;
+    for (const auto& fired : m_fired)
+    {
+        // Spikes of each step, steps x batch x neurons, or their number, batch x neurons.
+        const auto steps = fired.dim() == 3 ? 1 : m_options.lif.steps;
+        rates.push_back(fired.mean() / static_cast<double>(steps));
+    }
+    return rates;
 }
 
 double
 NetworkModule::GetMeanRate() const
 {
+    torch::NoGradGuard guard;
     double sum = 0;
-    for (const auto& rate : m_rates)
+    for (const auto& rate : GetRates())
     {
         sum += rate.item<double>();
     }
-    return m_rates.empty() ? 0 : sum / static_cast<double>(m_rates.size());
+    return m_fired.empty() ? 0 : sum / static_cast<double>(m_fired.size());
 }
 
 Tensor
 NetworkModule::Penalise(Tensor loss, double target, double weight) const
 {
-    for (const auto& rate : m_rates)
+    if (weight == 0)
+    {
+        return loss;
+    }
+    for (const auto& rate : GetRates())
     {
         loss = loss + weight * torch::relu(rate - target).square();
     }
@@ -117,7 +129,7 @@ NetworkModule::Forward(const Tensor& input)
 {
     if (m_options.spiking)
     {
-        return ForwardSpiking(input);
+        return m_options.composed ? ForwardComposed(input) : ForwardSpiking(input);
     }
     Tensor x = input;
     for (std::size_t i = 0; i + 1 < m_layers.size(); i++)
@@ -132,45 +144,53 @@ NetworkModule::ForwardSpiking(const Tensor& input)
 {
     const auto& lif = m_options.lif;
     const std::size_t hidden = m_options.hidden.size();
-    const auto neurons = [this](std::size_t i) { return static_cast<double>(m_options.hidden[i]); };
     const Tensor weights = ReadoutWeights(GetLambda(hidden), lif.steps);
-    m_rates.clear();
+    m_fired.clear();
     Tensor spikes = input.unsqueeze(0); // one step: the current is constant
-    Tensor folded;
-    for (std::size_t i = 0; i < hidden; i++)
+    for (std::size_t i = 0; i + 1 < hidden; i++)
     {
-        const Tensor current = m_layers[i]->forward(spikes);
-        if (m_options.composed)
-        {
-            spikes = ComposedLifSpikes(current, GetLambda(i), lif);
-            m_rates.push_back(spikes.mean());
-        }
-        else if (i + 1 < hidden)
-        {
-            spikes = LifSpikes(current, GetLambda(i), lif);
-            m_rates.push_back(spikes.mean());
-        }
-        else
-        {
-            const auto fold = LifFold(current, GetLambda(i), weights, lif);
-            folded = fold.first;
-            m_rates.push_back(fold.second.sum() /
-                              (neurons(i) * static_cast<double>(lif.steps * input.size(0))));
-        }
+        spikes = LifSpikes(m_layers[i]->forward(spikes), GetLambda(i), lif);
+        m_fired.push_back(spikes);
     }
-    if (m_options.composed) // the read-out step by step, as eq. (34) has it
-    {
-        const Tensor current = m_layers.back()->forward(spikes);
-        const Tensor lambda = GetLambda(hidden);
-        Tensor u = torch::zeros_like(current[0]);
-        for (int64_t t = 0; t < lif.steps; t++)
-        {
-            u = (1 - lambda) * u + lambda * current[t];
-        }
-        return u;
-    }
+    const Tensor current = m_layers[hidden - 1]->forward(spikes);
+    const auto [folded, count] = LifFold(current, GetLambda(hidden - 1), weights, lif);
+    m_fired.push_back(count);
     return torch::matmul(folded, m_layers.back()->weight.t()) +
            m_layers.back()->bias * weights.sum();
+}
+
+Tensor
+NetworkModule::ForwardComposed(const Tensor& input)
+{
+    const auto& lif = m_options.lif;
+    const std::size_t hidden = m_options.hidden.size();
+    const auto zeros = [&input](int64_t neurons) {
+        return torch::zeros({input.size(0), neurons}, input.options());
+    };
+    std::vector<Tensor> potentials;
+    std::vector<std::vector<Tensor>> fired(hidden);
+    for (const auto neurons : m_options.hidden)
+    {
+        potentials.push_back(zeros(neurons));
+    }
+    const Tensor lambda = GetLambda(hidden);
+    Tensor output = zeros(m_options.outputs);
+    for (int64_t t = 0; t < lif.steps; t++)
+    {
+        Tensor x = input;
+        for (std::size_t i = 0; i < hidden; i++)
+        {
+            x = ComposedLifStep(m_layers[i]->forward(x), GetLambda(i), lif, potentials[i]);
+            fired[i].push_back(x);
+        }
+        output = (1 - lambda) * output + lambda * m_layers.back()->forward(x);
+    }
+    m_fired.clear();
+    for (const auto& spikes : fired)
+    {
+        m_fired.push_back(torch::stack(spikes));
+    }
+    return output;
 }
 
 IsacNetworkDescription

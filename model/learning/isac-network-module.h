@@ -53,7 +53,7 @@ class NetworkModule : public torch::nn::Module
 
     /// @return mean firing rate of each hidden layer in the last Forward(), with its gradient;
     /// empty for a conventional network
-    const std::vector<torch::Tensor>& GetRates() const;
+    std::vector<torch::Tensor> GetRates() const;
 
     /// @return mean firing rate of the hidden neurons in the last Forward(), 0 for a conventional
     /// network
@@ -94,10 +94,17 @@ class NetworkModule : public torch::nn::Module
      */
     torch::Tensor ForwardSpiking(const torch::Tensor& input);
 
+    /**
+     * The same step by step, every layer in each of them, from LibTorch's own operations.
+     * @param input batch x inputs
+     * @return batch x outputs of the spiking network
+     */
+    torch::Tensor ForwardComposed(const torch::Tensor& input);
+
     NetworkOptions m_options;                //!< shape and neurons
     std::vector<torch::nn::Linear> m_layers; //!< weights and biases
     std::vector<torch::Tensor> m_decay;      //!< logit of each layer's lambda
-    std::vector<torch::Tensor> m_rates;      //!< of the last Forward()
+    std::vector<torch::Tensor> m_fired;      //!< spikes of each hidden layer in the last Forward()
 };
 
 } // namespace isac

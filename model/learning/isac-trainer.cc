@@ -49,7 +49,7 @@ struct IsacTrainer::Impl
 {
     /// @param settings what to train
     explicit Impl(const Settings& settings)
-        : warning(isac::UseOneThread()),
+        : warning(isac::PrepareLibTorch()),
           run(settings)
     {
     }

@@ -109,7 +109,13 @@ TrainingRun::Run()
     }
     else if (GetRank() == 0) // files may be of a later segment, or gone
     {
-        std::ofstream(m_policyFile, std::ios::binary) << m_state.policy;
+        std::ofstream file(m_policyFile, std::ios::binary);
+        file << m_state.policy;
+        file.close();
+        if (!file)
+        {
+            throw std::runtime_error("cannot write " + m_policyFile + "; is the disk full?");
+        }
         WriteCurve(m_curveFile, m_state.curve);
     }
     while (m_state.steps < m_settings.options.steps)

@@ -74,11 +74,15 @@ CheckTimeStep(double timeStep)
 void
 CheckFeatures(const IsacPolicy& policy)
 {
+    // A population code makes several inputs of a feature.
     const Eigen::Index inputs = policy.network.GetInputs();
-    const std::string size = " has not one entry for each of " + std::to_string(inputs) + " inputs";
-    Check(policy.mean.size() == inputs, "mean" + size);
+    const Eigen::Index features = policy.mean.size();
+    Check(features > 0 && inputs % features == 0,
+          "mean has not one entry for each feature, of which there are " + std::to_string(inputs) +
+              " or a divisor of that");
     Check(policy.mean.allFinite(), "mean contains NaN or infinity");
-    Check(policy.deviation.size() == inputs, "deviation" + size);
+    Check(policy.deviation.size() == features,
+          "deviation has not one entry for each of " + std::to_string(features) + " features");
     Check(policy.deviation.allFinite() && policy.deviation.minCoeff() > 0,
           "deviation has an entry that is not positive and finite");
 }

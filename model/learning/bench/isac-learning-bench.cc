@@ -149,11 +149,12 @@ Decide(const std::vector<int64_t>& hidden, int turns)
 /**
  * Training: fused against composed, everything else equal: 8 epochs of batches of 512.
  * @param hidden neurons of the actor's hidden layers
+ * @param counterfactual whether each slot is judged twice, as the preset tuned does
  * @param bar smallest ratio
  * @param turns of each side
  */
 void
-Train(const std::vector<int64_t>& hidden, double bar, int turns)
+Train(const std::vector<int64_t>& hidden, bool counterfactual, double bar, int turns)
 {
     DataParallel alone;
     std::vector<std::unique_ptr<IsacVectorEnvironment>> environments;
@@ -165,6 +166,7 @@ Train(const std::vector<int64_t>& hidden, double bar, int turns)
         options.epochs = 8;
         options.batch = 512;
         options.composed = composed;
+        options.counterfactual = counterfactual;
         environments.push_back(std::make_unique<IsacVectorEnvironment>(
             [] { return IsacScenario::Create("paper", 40); },
             options.episodes,
@@ -180,9 +182,10 @@ Train(const std::vector<int64_t>& hidden, double bar, int turns)
     Side fused{"fused", [&] { learners[1]->Iterate(0); }, steps, {}};
     TakeTurns(composed, fused, turns);
     const double ratio = composed.GetMedian() / fused.GetMedian();
-    std::printf("training, %zu hidden layer(s): composed %.0f, fused %.0f environment steps/s: "
+    std::printf("training, %zu hidden layer(s), %s: composed %.0f, fused %.0f environment steps/s: "
                 "%.2f times faster (bar %g: %s)\n",
                 hidden.size(),
+                counterfactual ? "slots judged twice" : "plain",
                 1 / composed.GetMedian(),
                 1 / fused.GetMedian(),
                 ratio,
@@ -199,10 +202,13 @@ main(int argc, char* argv[])
     CommandLine cmd(__FILE__);
     cmd.AddValue("turns", "Turns of each side", turns);
     cmd.Parse(argc, argv);
-    UseOneThread();
+    PrepareLibTorch();
     Decide({128}, turns);
     Decide({128, 128}, turns);
-    Train({128}, 4, turns / 3);
-    Train({128, 128}, 2, turns / 3);
+    for (const bool counterfactual : {false, true})
+    {
+        Train({128}, counterfactual, 4, (turns + 1) / 2);
+        Train({128, 128}, counterfactual, 2, (turns + 1) / 2);
+    }
     return 0;
 }

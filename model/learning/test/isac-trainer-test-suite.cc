@@ -22,6 +22,18 @@ namespace
 {
 
 /**
+ * @param directory to create, without what a former run of the tests left there
+ * @return the directory
+ */
+std::string
+CreateAnew(const std::string& directory)
+{
+    std::filesystem::remove_all(directory);
+    std::filesystem::create_directories(directory);
+    return directory;
+}
+
+/**
  * @param output directory of the results, created
  * @return a training of 16 iterations of 60 slots, in segments of three iterations. Episodes of 100
  * slots and rollouts of 15 do not fit each other: segments begin and end within episodes, after odd
@@ -30,9 +42,8 @@ namespace
 IsacTrainer::Settings
 MakeSettings(const std::string& output)
 {
-    std::filesystem::create_directories(output);
     IsacTrainer::Settings settings;
-    settings.output = output;
+    settings.output = CreateAnew(output);
     settings.checkpointEvery = 3;
     settings.validation = 1;
     settings.command = "a test";
@@ -166,8 +177,7 @@ IsacTrainerResumeTestCase::Check(const std::string& name,
     const std::string curve = ReadBytes(settings.output + "/train-curve.csv");
     NS_TEST_EXPECT_MSG_EQ(policy.empty() || curve.empty(), false, name << " wrote its files");
 
-    settings.output = CreateTempDirFilename(name + "-interrupted");
-    std::filesystem::create_directories(settings.output);
+    settings.output = CreateAnew(CreateTempDirFilename(name + "-interrupted"));
     // Within the first segment, which begins again; within the third; after the fourth.
     Interrupt(settings, 120);
     Interrupt(settings, 420);
@@ -208,6 +218,16 @@ IsacTrainerResumeTestCase::DoRun()
         s.options.scenario = "missing-echoes"; // draws depend on what happens
         s.keepBest = false;
     });
+    for (const std::string algorithm : {"ddpg", "dqn", "random"})
+    {
+        Check(algorithm, [&algorithm](IsacTrainer::Settings& s) {
+            s.options.algorithm = algorithm;
+            s.options.actionSpace = algorithm == "dqn" ? "discrete" : "precoding";
+            s.options.replay = 300; // filled, and written over
+            s.options.warmup = 100;
+            s.options.updateEvery = 16;
+        });
+    }
 }
 
 /**
