@@ -139,10 +139,9 @@ Ppo::Collect(LearningProgress& progress)
         actions.push_back(action);
         likelihood.push_back(GaussianLikelihood(action, mean, m_logDeviation));
         seen.middleRows(n * rows, rows) = m_environment.GetFeatures();
-        const bool ended =
-            m_options.counterfactual
-                ? RunSlot(action, mean, m_environment, rewards, baseline, progress)
-                : RunSlot(action, m_environment, rewards, progress);
+        const bool ended = m_options.counterfactual
+                               ? RunSlot(action, mean, m_environment, rewards, baseline, progress)
+                               : RunSlot(action, m_environment, rewards, progress);
         for (int64_t e = 0; e < episodes; e++)
         {
             kept[n][e] = static_cast<float>(rewards(e) - baseline(e));
