@@ -166,9 +166,9 @@ void
 Draw(const std::vector<IsacPolicyRow>& rows, const std::string& output)
 {
     IsacPlot plot(output, "policies", 150 + 26 * static_cast<int>(rows.size()));
-    plot << "set title 'Reward as a share of the best classical controller (95 % interval of the "
-            "paired difference)'\nset key off\nset xlabel 'share of the best classical "
-            "controller (%)'\nset grid xtics\nset lmargin 40\nset yrange ["
+    plot << "set title 'Reward beside the best classical controller (paired 95 % intervals)'\n"
+            "set key off\nset xlabel 'share of the best classical controller (%)'\n"
+            "set grid xtics\nset lmargin 40\nset yrange ["
          << rows.size() << ":-1]\nset ytics (";
     for (std::size_t i = 0; i < rows.size(); i++)
     {
