@@ -254,17 +254,17 @@ plot offered with lines lc rgb '#888888' dt 2, \
 
 /**
  * @param names comma-separated short names, or empty for all
+ * @param power P_max (dBm)
  * @return the names
  */
 std::vector<std::string>
-SelectControllers(const std::string& names)
+SelectControllers(const std::string& names, double power)
 {
     std::vector<std::string> selected;
     std::istringstream in(names);
     for (std::string name; std::getline(in, name, ',');)
     {
-        ObjectFactory factory;
-        const std::string wrong = IsacBeamController::Resolve(name, factory);
+        const std::string wrong = CheckController(name, power);
         if (!wrong.empty())
         {
             throw std::invalid_argument("--controllers=" + names + ": " + wrong);
@@ -328,7 +328,7 @@ Compare(int argc, char* argv[])
     {
         throw std::invalid_argument("--scenario=" + scenario + " is unknown; known are " + known);
     }
-    const auto controllers = SelectControllers(names);
+    const auto controllers = SelectControllers(names, options.power);
     options.Check();
     RemoveResults(options.output, "compare", {"command.txt", "compare.plt", "compare.png"});
     std::string list;

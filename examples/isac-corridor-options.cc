@@ -6,8 +6,9 @@
 
 #include "isac-output-directory.h"
 
-#include "ns3/isac-beam-controller.h"
+#include "ns3/double.h"
 #include "ns3/isac-error-model.h"
+#include "ns3/isac-policy-beam-controller.h"
 #include "ns3/object-factory.h"
 #include "ns3/type-id.h"
 
@@ -68,6 +69,21 @@ ParsePosition(const std::string& text)
 }
 
 } // namespace
+
+std::string
+CheckController(const std::string& name, double power)
+{
+    ObjectFactory factory;
+    const std::string wrong = IsacBeamController::Resolve(name, factory);
+    if (!wrong.empty() || (factory.GetTypeId() != IsacPolicyBeamController::GetTypeId() &&
+                           !factory.GetTypeId().IsChildOf(IsacPolicyBeamController::GetTypeId())))
+    {
+        return wrong;
+    }
+    auto parameters = CreateObject<IsacLinkParameters>();
+    parameters->SetAttribute("MaxPower", DoubleValue(power));
+    return factory.Create<IsacPolicyBeamController>()->TryLoad(parameters);
+}
 
 void
 IsacCorridorOptions::AddScenario(CommandLine& cmd, IsacArguments& arguments)
@@ -171,8 +187,7 @@ IsacCorridorOptions::CheckNames()
 {
     Reject(transport != "udp" && transport != "tcp",
            "--transport=" + transport + " is unknown; choose udp or tcp");
-    ObjectFactory factory;
-    const std::string wrong = IsacBeamController::Resolve(controller, factory);
+    const std::string wrong = CheckController(controller, power);
     Reject(!wrong.empty(), "--controller=" + controller + ": " + wrong);
 
     errorModelType = errorModel == "finite"    ? "ns3::IsacFiniteBlocklengthErrorModel"

@@ -80,6 +80,15 @@ struct IsacCorridorOptions
     void CheckPlace();
 };
 
+/**
+ * @ingroup isac
+ * Checks that a controller can be created and, if it is a policy, that its file can be used.
+ * @param name of the controller
+ * @param power P_max (dBm)
+ * @return empty, or what is wrong
+ */
+std::string CheckController(const std::string& name, double power);
+
 } // namespace ns3
 
 #endif /* ISAC_CORRIDOR_OPTIONS_H */

@@ -165,8 +165,9 @@ IsacCorridorPlots::SumRate() const
 {
     IsacPlot plot(m_options.output, "sum-rate", 800);
     plot << "set multiplot\nset lmargin 10\nset rmargin 18\nset origin 0, 0.42\nset size 1, 0.58\n"
-         << "set title 'Sum-rate, controller " << m_options.controller << ", " << m_options.power
-         << " dBm'\n"
+         << "set title 'Sum-rate, controller "
+         << m_options.controller.substr(0, m_options.controller.find('[')) << ", "
+         << m_options.power << " dBm' noenhanced\n"
          << GetTimeRange() << R"(set xlabel 'time (s)'
 set ylabel 'sum-rate (bps/Hz)'
 set yrange [0:*]

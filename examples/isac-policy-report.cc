@@ -78,7 +78,7 @@ Print(const std::vector<IsacPolicyRow>& rows)
                 "of best",
                 "gain over best",
                 "of bound",
-                "rate",
+                "firing",
                 "energy",
                 "corr.");
     std::map<std::string, std::vector<const IsacPolicyRow*>> groups;
@@ -241,6 +241,7 @@ Report(int argc, char* argv[])
     std::fflush(stdout);
     WriteCsv(rows, output);
     Draw(rows, output);
+    std::printf("policies.csv and policies.png are in %s\n", output.c_str());
 }
 
 } // namespace

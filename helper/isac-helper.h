@@ -111,10 +111,11 @@ class IsacHelper : public PcapHelperForDevice, public AsciiTraceHelperForDevice
 
     /**
      * Draws the energy of an RSU's inferences from an energy source, slot by slot.
-     * @param rsu device of an RSU that a policy controls; another controller ends the program with
+     * @param rsu device of an RSU that a policy controls, the first of Install()'s container; another controller ends the program with
      * a message
      * @param source source of the RSU's node
-     * @return the energy model: set its Variant and Preset as you like
+     * @return the energy model: set its Variant and Preset as you like, and its Scale to 1e9 for a
+     * BasicEnergySource, which rounds what it draws to whole nanojoules, to count in nanojoules
      */
     static Ptr<IsacInferenceEnergyModel> InstallInferenceEnergy(Ptr<IsacRsuNetDevice> rsu,
                                                                 Ptr<isac::EnergySource> source);

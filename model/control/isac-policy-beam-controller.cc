@@ -93,18 +93,22 @@ IsacPolicyBeamController::DoDispose()
 void
 IsacPolicyBeamController::SetLinkParameters(Ptr<IsacLinkParameters> parameters)
 {
+    const std::string wrong = TryLoad(parameters);
+    NS_ABORT_MSG_IF(!wrong.empty(), wrong);
+}
+
+std::string
+IsacPolicyBeamController::TryLoad(Ptr<IsacLinkParameters> parameters)
+{
     IsacActionBeamController::SetLinkParameters(parameters);
     if (GetActionSpace())
     {
         GetActionSpace()->SetLinkParameters(parameters);
     }
-    if (!m_network)
-    {
-        Load();
-    }
+    return m_network ? "" : Load();
 }
 
-void
+std::string
 IsacPolicyBeamController::Load()
 {
     std::string wrong;
@@ -125,7 +129,7 @@ IsacPolicyBeamController::Load()
     {
         wrong = error.what();
     }
-    NS_ABORT_MSG_IF(!wrong.empty(), wrong);
+    return wrong;
 }
 
 void

@@ -46,6 +46,13 @@ class IsacPolicyBeamController : public IsacActionBeamController
     void SetLinkParameters(Ptr<IsacLinkParameters> parameters) override;
 
     /**
+     * Loads the policy as SetLinkParameters() does, without ever ending the program.
+     * @param parameters constants of the link
+     * @return empty, or what is wrong: file and field
+     */
+    std::string TryLoad(Ptr<IsacLinkParameters> parameters);
+
+    /**
      * @param policy policy to use instead of a file
      * @throws std::invalid_argument if its parts do not fit each other, naming the field
      */
@@ -81,8 +88,8 @@ class IsacPolicyBeamController : public IsacActionBeamController
     virtual std::string GetFamily() const;
 
   private:
-    /// Finds and reads the file that Policy names.
-    void Load();
+    /// @return empty once the file that Policy names is read, else what is wrong
+    std::string Load();
 
     /// @param vehicles K of the action; fills m_action from the network's inputs
     void Evaluate(uint32_t vehicles);

@@ -82,7 +82,9 @@ IsWellFormed(const std::string& type, const std::string& value)
 bool
 Takes(const TypeId::AttributeInformation& info, const std::string& value)
 {
-    if (!IsWellFormed(info.checker->GetValueTypeName(), value))
+    // An object cannot be named here: ns-3 would create whatever the text says, or crash.
+    if (info.checker->GetValueTypeName() == "ns3::PointerValue" ||
+        !IsWellFormed(info.checker->GetValueTypeName(), value))
     {
         return false;
     }

@@ -163,7 +163,13 @@ IsacTrainingOptions::Validate() const
     Reject(algorithm == "dqn" && shared, "dqn has no network shared by the vehicles");
     Reject(variant != "corrected" && variant != "paper",
            "--variant=" + variant + " is neither corrected nor paper");
-    Reject(!IsacScenario::IsKnown(scenario), "there is no scenario '" + scenario + "'");
+    std::string scenarios;
+    for (const auto& entry : IsacScenario::GetNames())
+    {
+        scenarios += " " + entry.first;
+    }
+    Reject(!IsacScenario::IsKnown(scenario),
+           "there is no scenario '" + scenario + "'; known are" + scenarios);
     Reject(!(power >= -300 && power <= 200), "--power must be in -300..200 dBm");
     Reject(seed > 2147483647, "--seed must be in 0..2147483647");
     Reject(steps == 0, "--steps must be positive");

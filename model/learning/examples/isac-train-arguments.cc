@@ -232,7 +232,7 @@ IsacTrainArguments::Parse(int argc, char* argv[])
     IsacArguments arguments;
     Texts texts;
     texts.keep = "best";
-    cmd.Usage("Trains a policy for the beam controllers snn and policy; ./isac train runs it.\n"
+    cmd.Usage("Trains a policy for the controllers spiking and conventional; ./isac train runs it.\n"
               "A training that was interrupted goes on where it was.");
     arguments.AddText(cmd, "output", "Directory of the results; created", settings.output);
     arguments.AddText(cmd, "policy", "File that gets a copy of the policy", policy);
