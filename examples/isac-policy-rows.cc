@@ -48,11 +48,10 @@ Recorded(const IsacPolicy& policy, const std::string& key, const std::string& ot
 
 /**
  * @param network a network
- * @param evaluations number of evaluations
- * @return operations that they take in a conventional network with the same layers
+ * @return operations of one evaluation of a conventional network with the same layers
  */
 IsacOperationCount
-CountConventional(IsacNetworkDescription network, uint64_t evaluations)
+CountConventional(IsacNetworkDescription network)
 {
     network.timeSteps = 1;
     for (auto& layer : network.layers)
@@ -68,23 +67,20 @@ CountConventional(IsacNetworkDescription network, uint64_t evaluations)
     }
     auto conventional = IsacNetwork::Create(network);
     Eigen::VectorXd output(network.GetOutputs());
-    for (uint64_t i = 0; i < evaluations; i++)
-    {
-        conventional->Evaluate(Eigen::VectorXd::Ones(network.GetInputs()), output);
-    }
+    conventional->Evaluate(Eigen::VectorXd::Ones(network.GetInputs()), output);
     return conventional->GetCount();
 }
 
 } // namespace
 
 IsacDecisionEnergy
-IsacDecisionEnergy::Of(const IsacOperationCount& count, uint64_t decisions)
+IsacDecisionEnergy::Of(const IsacOperationCount& count, double decisions)
 {
     using Accounting = IsacEnergyAccounting;
     using isac::Variant;
     const auto int32 = Accounting::GetCosts(Accounting::INT32);
     const auto fp32 = Accounting::GetCosts(Accounting::FP32);
-    const auto each = [decisions](double total) { return total / static_cast<double>(decisions); };
+    const auto each = [decisions](double total) { return total / decisions; };
     IsacDecisionEnergy energy;
     energy.paper = each(Accounting::Inference(count, Variant::PAPER, int32));
     energy.paperFp32 = each(Accounting::Inference(count, Variant::PAPER, fp32));
@@ -190,8 +186,8 @@ IsacPolicyJudge::Judge(const std::string& name,
     const std::string path = IsacPolicyLibrary::Find(name, std::isnan(power) ? 40 : power);
     // A training's policy.nir goes by the name of its directory.
     const std::filesystem::path file(path);
-    row.name = file.stem() == "policy" ? file.parent_path().filename().string()
-                                       : file.stem().string();
+    row.name =
+        file.stem() == "policy" ? file.parent_path().filename().string() : file.stem().string();
     row.policy = IsacPolicyFile::Read(path);
     row.scenario = scenario.empty() ? Recorded(row.policy, "scenario", "paper") : scenario;
     row.power = std::isnan(power) ? std::stod(Recorded(row.policy, "power", "40")) : power;
@@ -209,11 +205,12 @@ IsacPolicyJudge::Judge(const std::string& name,
                                              controller,
                                              m_runs);
     row.count = controller->GetCount();
-    row.energy = IsacDecisionEnergy::Of(row.count, controller->GetDecisions());
+    const auto decisions = static_cast<double>(controller->GetDecisions());
+    row.energy = IsacDecisionEnergy::Of(row.count, decisions);
     // A network that vehicles share is evaluated once for each of them.
-    const uint64_t evaluations = row.count.evaluations / controller->GetDecisions();
+    const auto evaluations = static_cast<double>(row.count.evaluations);
     row.conventional =
-        IsacDecisionEnergy::Of(CountConventional(row.policy.network, evaluations), 1);
+        IsacDecisionEnergy::Of(CountConventional(row.policy.network), decisions / evaluations);
     return row;
 }
 

@@ -35,7 +35,7 @@ struct IsacDecisionEnergy
      * @param decisions their number, positive
      * @return energy of one of them
      */
-    static IsacDecisionEnergy Of(const IsacOperationCount& count, uint64_t decisions);
+    static IsacDecisionEnergy Of(const IsacOperationCount& count, double decisions);
 };
 
 /**
