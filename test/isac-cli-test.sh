@@ -60,6 +60,10 @@ corridor "rzf-waterfilling" --controller=magic
 corridor "has no attribute 'Bogus'" "--controller=ns3::IsacPredictiveBeamController[Bogus=1]"
 corridor "does not take 'Best'" "--controller=ns3::IsacPredictiveBeamController[Precoder=Best]"
 corridor "is not a beam controller" --controller=ns3::Node
+corridor "there is no policy 'magic'" "--controller=ns3::IsacSpikingBeamController[Policy=magic]"
+head -c 20000 "$(dirname "$0")/../policies/spiking-residual-0dBm.nir" >truncated.nir
+corridor "policy file truncated.nir: is truncated" \
+    "--controller=ns3::IsacSpikingBeamController[Policy=truncated.nir]"
 corridor "--errorModel=magic" --errorModel=magic
 corridor "--errorModel=ns3::Node" --errorModel=ns3::Node
 corridor "--transport=sctp" --transport=sctp

@@ -269,6 +269,10 @@ class IsacControllerNamesTestCase : public TestCase
         ExpectComplaint(type + "[RegularisationScale=-1]", "RegularisationScale");
         ExpectComplaint(type + "[Power]", "Attribute=Value");
         ExpectComplaint(type + "[Power=MaxMin", "bracket");
+        // ns-3 would create what the text names, and crash if there is no such type.
+        ExpectComplaint("ns3::IsacActionBeamController[ActionSpace=foo]", "ActionSpace");
+        ExpectComplaint("ns3::IsacSpikingBeamController[ActionSpace=ns3::IsacRawActionSpace]",
+                        "ActionSpace");
     }
 };
 
