@@ -39,6 +39,9 @@ RequireAntennas(Eigen::Index antennas)
     }
 }
 
+/// Squared norms between this and its inverse lost nothing to underflow or overflow.
+constexpr double LEAST_SQUARE = 1e-200;
+
 /**
  * Scales one column to unit norm.
  *
@@ -48,6 +51,12 @@ RequireAntennas(Eigen::Index antennas)
 bool
 NormaliseColumn(CVectorOut column)
 {
+    const double square = column.squaredNorm();
+    if (square > LEAST_SQUARE && square < 1 / LEAST_SQUARE) // false for NaN
+    {
+        column *= 1 / std::sqrt(square);
+        return true;
+    }
     double largest = 0;
     for (Eigen::Index n = 0; n < column.size(); ++n)
     {
