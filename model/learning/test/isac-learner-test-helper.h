@@ -11,7 +11,6 @@
 #include "ns3/isac-network.h"
 #include "ns3/isac-scenario.h"
 
-#include <ATen/Parallel.h>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -40,7 +39,7 @@ class LearnerTrial
                         options.GetEncoderType(),
                         options.shared)
     {
-        at::set_num_threads(1); // sums in another order are other sums
+        PrepareLibTorch(); // one thread: sums in another order are other sums
         m_environment.Reset(1);
         torch::manual_seed(seed);
         m_learner = CreateLearner(options, m_environment, m_parallel);

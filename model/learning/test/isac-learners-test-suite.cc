@@ -271,7 +271,7 @@ class IsacLearnersTestSuite : public TestSuite
 
     /**
      * Adds the cases that learn. Margins are half of the least gain of six seeds, or less: gains
-     * were 1.0 to 1.1 (PPO) and 1.2 to 2.2 (DDPG). DQN ended 1.4 to 2 above random actions; its
+     * were 0.9 to 1.0 (PPO) and 1.3 to 2.3 (DDPG). DQN ended 1.5 to 1.9 above random actions; its
      * initial network always does the same, from 3 below to 2 above them, and 1 below with the
      * seed used here.
      */
@@ -281,10 +281,11 @@ class IsacLearnersTestSuite : public TestSuite
         ppo.hidden = {32};
         ppo.critic = {32};
         ppo.batch = 200;
+        ppo.epochs = 8;
         ppo.actorRate = 5e-3;
         ppo.criticRate = 5e-3;
         ppo.logDeviation = -0.5;
-        AddTestCase(new IsacLearnerLearnsTestCase(ppo, 12, 0.5));
+        AddTestCase(new IsacLearnerLearnsTestCase(ppo, 12, 0.4));
         auto ddpg = MakeShort("ddpg", "precoding");
         ddpg.actorRate = 3e-4; // the critic has to know where to climb before the actor does
         ddpg.criticRate = 3e-3;
