@@ -109,9 +109,9 @@ bool RunSlot(const torch::Tensor& actions,
 void AverageProgress(int64_t updates, LearningProgress& progress);
 
 /**
- * Keeps LibTorch and BLAS on one thread, and large tensors on the heap: these matrices are small, and results must not depend on
- * the number of cores. OpenBLAS is asked for by name at run time, not linked: which BLAS a computer
- * has is the choice of its administrator.
+ * Keeps LibTorch and BLAS on one thread, and large tensors on the heap: these matrices are small,
+ * and results must not depend on the number of cores. OpenBLAS is asked for by name at run time,
+ * not linked: which BLAS a computer has is the choice of its administrator.
  * @return empty, or a warning if it is another BLAS
  */
 std::string PrepareLibTorch();
