@@ -134,7 +134,7 @@ report()
     local name=$1 list runs=2000
     [[ $mode == quick ]] && runs=4
     [[ -f $results/report-$name/policies.csv ]] && return
-    list=$(compgen -G "$results/$2/policy.nir" | paste -sd,) || return 0
+    list=$(compgen -G "$results/$2/policy.nir" | sort -V | paste -sd,) || return 0
     echo "study: report of $name" >&2
     "$build/examples/isac-policy-report" --policies="$list" --runs=$runs \
         --screening=$((runs / 20 + 1)) --output="$results/report-$name" >"$results/report-$name.txt"
