@@ -286,6 +286,7 @@ class IsacSpikingSystemTestCase : public TestCase
         auto source = CreateObject<isac::energylookup::BasicEnergySource>();
         source->SetInitialEnergy(1e6); // in nanojoules, with Scale 1e9
         source->SetNode(scenario.RsuNode());
+        scenario.RsuNode()->AggregateObject(source); // is disposed of with the node
         auto model = IsacHelper::InstallInferenceEnergy(scenario.Rsu(), source);
         model->SetAttribute("Scale", DoubleValue(1e9));
         auto sink = scenario.AddUdp(scenario.RsuNode(),
