@@ -300,7 +300,6 @@ IsacClosedLoop::Confine(isac::VehicleState& state) const
 void
 IsacClosedLoop::Block(bool first)
 {
-    m_blocked.resize(m_states.size(), false);
     if (m_meanBlocked <= 0)
     {
         m_blocked.assign(m_states.size(), false);
@@ -310,6 +309,7 @@ IsacClosedLoop::Block(bool first)
     const double dT = m_parameters->GetSlotDuration().GetSeconds();
     const double share = m_meanBlocked / (m_meanBlocked + m_meanClear);
     const double memory = std::exp(-dT * (1 / m_meanBlocked + 1 / m_meanClear));
+    m_blocked.resize(m_states.size());
     for (std::size_t k = 0; k < m_blocked.size(); k++)
     {
         const double before = first ? share : (m_blocked[k] ? 1.0 : 0.0);
