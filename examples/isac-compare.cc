@@ -301,12 +301,7 @@ Compare(int argc, char* argv[])
     IsacArguments arguments;
     cmd.Usage("Compares beam controllers in one table and one picture.");
     cmd.AddValue("controllers", "Comma-separated names; default: all that have one", names);
-    std::string known;
-    for (const auto& entry : IsacScenario::GetNames())
-    {
-        known += (known.empty() ? "" : "; ") + entry.first + ": " + entry.second;
-    }
-    cmd.AddValue("scenario", "Scenario of the closed loop: " + known, scenario);
+    cmd.AddValue("scenario", "Scenario of the closed loop: " + IsacScenario::ListNames(), scenario);
     arguments.Add(cmd, "runs", "Episodes of the closed loop for each controller", runs);
     arguments.Add(cmd, "packets", "Whether to run packets as well", packets);
     cmd.AddValue("output", "Directory of the results; created", options.output);
@@ -326,7 +321,8 @@ Compare(int argc, char* argv[])
     }
     if (!IsacScenario::IsKnown(scenario))
     {
-        throw std::invalid_argument("--scenario=" + scenario + " is unknown; known are " + known);
+        throw std::invalid_argument("--scenario=" + scenario + " is unknown; known are " +
+                                    IsacScenario::ListNames());
     }
     const auto controllers = SelectControllers(names, options.power);
     options.Check();

@@ -197,6 +197,7 @@ Report(int argc, char* argv[])
     double power = std::numeric_limits<double>::quiet_NaN();
     uint32_t runs = 200;
     uint32_t screening = 200;
+    int64_t stream = IsacSensingEvaluation::FIRST_STREAM;
     CommandLine cmd(__FILE__);
     IsacArguments arguments;
     cmd.Usage("What trained policies are worth beside the best classical controller.");
@@ -210,12 +211,20 @@ Report(int argc, char* argv[])
                   "screening",
                   "Episodes after which all but three of the 16 classical controllers drop out",
                   screening);
+    arguments.Add(cmd,
+                  "stream",
+                  "First random stream: another one gives other episodes, from 0 to 1e9",
+                  stream);
     cmd.AddValue("output", "Directory of the results; created", output);
     arguments.Check(argc, argv);
     cmd.Parse(argc, argv);
     if (runs < 2 || screening < 1)
     {
         throw std::invalid_argument("--runs must be at least 2, --screening at least 1");
+    }
+    if (stream < 0 || stream > 1000000000)
+    {
+        throw std::invalid_argument("--stream must be in 0..1000000000");
     }
     std::vector<std::string> names;
     std::istringstream in(list);
@@ -226,7 +235,7 @@ Report(int argc, char* argv[])
     names = list.empty() ? IsacPolicyLibrary::GetNames() : names;
     CreateDirectory(output);
     WriteCommand(output, argc, argv, list, power);
-    IsacPolicyJudge judge(runs, screening);
+    IsacPolicyJudge judge(runs, screening, stream);
     IsacProgress progress("isac-policy-report");
     std::vector<IsacPolicyRow> rows;
     for (const auto& name : names)

@@ -113,9 +113,10 @@ IsacPolicyRow::GetFiringRate() const
     return count.GetTotal().GetFiringRate();
 }
 
-IsacPolicyJudge::IsacPolicyJudge(uint32_t runs, uint32_t screening)
+IsacPolicyJudge::IsacPolicyJudge(uint32_t runs, uint32_t screening, int64_t stream)
     : m_runs(runs),
-      m_screening(std::min(runs, screening))
+      m_screening(std::min(runs, screening)),
+      m_stream(stream)
 {
 }
 
@@ -151,9 +152,12 @@ IsacPolicyJudge::GetBest(const std::string& scenario,
     auto names = GetClassical();
     const auto evaluate = [&](const std::string& name, uint32_t runs) {
         tell(name);
-        return IsacSensingEvaluation::Run(IsacScenario::Create(scenario, power),
-                                          IsacBeamController::Create(name),
-                                          runs);
+        return IsacSensingEvaluation::Run(
+            IsacScenario::Create(scenario, power),
+            IsacBeamController::Create(name),
+            runs,
+            [] {},
+            m_stream);
     };
     std::map<std::string, double> first;
     for (const auto& name : names)
@@ -193,7 +197,8 @@ IsacPolicyJudge::Judge(const std::string& name,
     row.power = std::isnan(power) ? std::stod(Recorded(row.policy, "power", "40")) : power;
     if (!IsacScenario::IsKnown(row.scenario))
     {
-        throw std::invalid_argument("there is no scenario '" + row.scenario + "'");
+        throw std::invalid_argument("there is no scenario '" + row.scenario + "'; known are " +
+                                    IsacScenario::ListNames());
     }
     const auto& best = GetBest(row.scenario, row.power, tell);
     row.classical = best.first;
@@ -201,9 +206,12 @@ IsacPolicyJudge::Judge(const std::string& name,
     tell(row.name);
     auto controller = CreateObject<IsacPolicyBeamController>();
     controller->SetAttribute("Policy", StringValue(path));
-    row.reached = IsacSensingEvaluation::Run(IsacScenario::Create(row.scenario, row.power),
-                                             controller,
-                                             m_runs);
+    row.reached = IsacSensingEvaluation::Run(
+        IsacScenario::Create(row.scenario, row.power),
+        controller,
+        m_runs,
+        [] {},
+        m_stream);
     row.count = controller->GetCount();
     const auto decisions = static_cast<double>(controller->GetDecisions());
     row.energy = IsacDecisionEnergy::Of(row.count, decisions);

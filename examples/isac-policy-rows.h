@@ -75,8 +75,11 @@ class IsacPolicyJudge
     /**
      * @param runs episodes of an evaluation
      * @param screening episodes after which all but the three best classical controllers are left
+     * @param stream first random stream of every evaluation
      */
-    IsacPolicyJudge(uint32_t runs, uint32_t screening);
+    IsacPolicyJudge(uint32_t runs,
+                    uint32_t screening,
+                    int64_t stream = IsacSensingEvaluation::FIRST_STREAM);
 
     /**
      * @param name path of a policy file, or name of a policy of the library
@@ -110,6 +113,7 @@ class IsacPolicyJudge
 
     uint32_t m_runs;                                       //!< episodes of an evaluation
     uint32_t m_screening;                                  //!< episodes of a first look
+    int64_t m_stream;                                      //!< first random stream
     std::map<std::pair<std::string, double>, Best> m_best; //!< by scenario and power
 };
 

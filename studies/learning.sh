@@ -41,22 +41,22 @@ list_policies()
                 "--power=$power --seed=$seed --steps=$steps --logDeviation=-2 $sparse=0.07"
         done
     done
-    local scenario neurons
-    for scenario in platoon missing-echoes long-slots blockage hard; do
-        echo "spiking-residual-$scenario-40dBm-seed1 --actionSpace=residual --hidden=128" \
-            "--power=40 --scenario=$scenario --steps=192000 --logDeviation=-2 $sparse=0.07"
-    done
+    local scenario neurons algorithm
     for seed in "${seeds[@]}"; do
+        for scenario in platoon missing-echoes long-slots blockage hard; do
+            echo "spiking-residual-$scenario-40dBm-seed$seed --actionSpace=residual" \
+                "--hidden=128 --power=40 --scenario=$scenario --seed=$seed --steps=192000" \
+                "--logDeviation=-2 $sparse=0.07"
+        done
         echo "conventional-precoding-40dBm-seed$seed --actionSpace=precoding --spiking=false" \
             "--hidden=128-128 --power=40 --seed=$seed --steps=400000 --epochs=4"
+        for neurons in 4 8 16 32 64; do
+            echo "conventional$neurons-precoding-40dBm-seed$seed --actionSpace=precoding" \
+                "--spiking=false --hidden=$neurons --power=40 --seed=$seed --steps=400000 --epochs=4"
+        done
+        echo "spiking-shared-40dBm-seed$seed --actionSpace=precoding --shared=true" \
+            "--hidden=128-128 --power=40 --seed=$seed --steps=400000 $sparse=0.07"
     done
-    for neurons in 4 8 16 32 64; do
-        echo "conventional$neurons-precoding-40dBm-seed1 --actionSpace=precoding" \
-            "--spiking=false --hidden=$neurons --power=40 --steps=400000 --epochs=4"
-    done
-    echo "spiking-shared-40dBm-seed1 --actionSpace=precoding --shared=true --hidden=128-128" \
-        "--power=40 --steps=400000 $sparse=0.07"
-    local algorithm
     for seed in "${seeds[@]}"; do
         for algorithm in ppo-spiking ppo ddpg dqn random; do
             echo "raw-$algorithm-seed$seed --preset=paper --algorithm=${algorithm%-spiking}" \
@@ -129,6 +129,7 @@ EOF
 }
 
 # The policies of a glob beside the best classical controllers: report-NAME/policies.csv and .png.
+# The report "fresh" repeats one in episodes that no choice of hyper-parameters was made with.
 report()
 {
     local name=$1 list runs=2000
@@ -136,7 +137,7 @@ report()
     [[ -f $results/report-$name/policies.csv ]] && return
     list=$(compgen -G "$results/$2/policy.nir" | sort -V | paste -sd,) || return 0
     echo "study: report of $name" >&2
-    "$build/examples/isac-policy-report" --policies="$list" --runs=$runs \
+    "$build/examples/isac-policy-report" --policies="$list" --runs=$runs ${3:-} \
         --screening=$((runs / 20 + 1)) --output="$results/report-$name" >"$results/report-$name.txt"
     cat "$results/report-$name.txt"
 }
@@ -147,6 +148,7 @@ export build
 xargs -P "$(nproc)" -L 1 bash -c 'report "$@"' report <<'EOF'
 precoding spiking-precoding-*
 residual spiking-residual-[0-9]*
+fresh spiking-residual-[0-9]* --stream=100001
 hard spiking-residual-[a-z]*
 conventional conventional*
 shared spiking-shared-*

@@ -11,6 +11,7 @@
 #include "ns3/double.h"
 #include "ns3/isac-array.h"
 #include "ns3/isac-communication.h"
+#include "ns3/isac-normal-stream.h"
 #include "ns3/isac-power.h"
 #include "ns3/log.h"
 #include "ns3/string.h"
@@ -241,9 +242,9 @@ IsacClosedLoop::AssignStreams(int64_t stream)
     for (auto& draws : m_draws)
     {
         draws.speed->SetStream(next);
-        draws.theta->SetStream(next + 1);
-        draws.d->SetStream(next + 2);
-        draws.v->SetStream(next + 3);
+        isac::SetNormalStream(draws.theta, next + 1);
+        isac::SetNormalStream(draws.d, next + 2);
+        isac::SetNormalStream(draws.v, next + 3);
         next += 4;
     }
     next += m_radar->AssignStreams(next);

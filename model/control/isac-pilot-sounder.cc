@@ -4,6 +4,7 @@
 
 #include "isac-pilot-sounder.h"
 
+#include "ns3/isac-normal-stream.h"
 #include "ns3/log.h"
 
 #include <cmath>
@@ -79,7 +80,7 @@ IsacPilotSounder::GetDuration(Eigen::Index codewords) const
 int64_t
 IsacPilotSounder::AssignStreams(int64_t stream)
 {
-    m_noise->SetStream(stream);
+    isac::SetNormalStream(m_noise, stream);
     return 1;
 }
 

@@ -5,6 +5,7 @@
 #include "isac-random-beam-controller.h"
 
 #include "ns3/boolean.h"
+#include "ns3/isac-normal-stream.h"
 #include "ns3/log.h"
 
 namespace ns3
@@ -41,7 +42,7 @@ IsacRandomBeamController::~IsacRandomBeamController() = default;
 int64_t
 IsacRandomBeamController::AssignStreams(int64_t stream)
 {
-    m_beam->SetStream(stream);
+    isac::SetNormalStream(m_beam, stream);
     m_share->SetStream(stream + 1);
     return 2;
 }

@@ -67,6 +67,17 @@ IsacScenario::GetNames()
     return names;
 }
 
+std::string
+IsacScenario::ListNames()
+{
+    std::string list;
+    for (const auto& entry : GetNames())
+    {
+        list += (list.empty() ? "" : ", ") + entry.first;
+    }
+    return list;
+}
+
 bool
 IsacScenario::IsKnown(const std::string& name)
 {
@@ -80,8 +91,8 @@ Ptr<IsacClosedLoop>
 IsacScenario::Create(const std::string& name, double power, isac::Variant variant)
 {
     NS_ABORT_MSG_IF(!IsKnown(name),
-                    "IsacScenario: there is no scenario '" << name << "'; one is "
-                                                           << GetNames()[0].first);
+                    "IsacScenario: there is no scenario '" << name << "'; known are "
+                                                           << ListNames());
     Ptr<IsacLinkParameters> parameters = CreateObject<IsacLinkParameters>();
     parameters->SetAttribute("MaxPower", DoubleValue(power));
     parameters->SetAttribute("Variant",

@@ -35,6 +35,9 @@ class IsacScenario
                                       double power,
                                       isac::Variant variant = isac::Variant::CORRECTED);
 
+    /// @return the names in words, for help and messages: "paper, platoon, ..."
+    static std::string ListNames();
+
     /// @param name a name
     /// @return whether it is one of GetNames()
     static bool IsKnown(const std::string& name);

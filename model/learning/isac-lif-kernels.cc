@@ -1,14 +1,14 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-only
  *
- * A block of neurons stays in registers over all time steps; the loops over a block have a fixed
- * length, which compilers turn into vector instructions.
+ * A group of neurons stays in vector registers over all time steps.
  */
 
 #include "isac-lif-kernels.h"
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <vector>
 
 // One binary for all processors: the loader picks the version compiled for AVX2 where there is it.
@@ -19,13 +19,12 @@
 #else
 #define ISAC_CLONES
 #endif
-#if defined(__GNUC__)
-#define ISAC_INLINE inline __attribute__((always_inline))
-#define ISAC_RESTRICT __restrict
+#if defined(__clang__)
+#define ISAC_UNROLL _Pragma("unroll")
 #else
-#define ISAC_INLINE inline
-#define ISAC_RESTRICT
+#define ISAC_UNROLL _Pragma("GCC unroll 4")
 #endif
+#define ISAC_INLINE inline __attribute__((always_inline))
 
 namespace ns3
 {
@@ -35,227 +34,236 @@ namespace isac
 namespace
 {
 
-constexpr int BLOCK = 64;                     //!< neurons in registers
 constexpr double PI = 3.14159265358979323846; //!< pi
+constexpr int GROUP = 4;                      //!< vectors side by side, to hide latencies
+
+/// Neurons of one vector register.
+template <typename T>
+using Vector __attribute__((vector_size(32))) = T;
+
+/// Neurons of a vector.
+template <typename T>
+constexpr int LANES = 32 / sizeof(T);
+
+/// Where a group of neurons is in the arrays.
+struct Place
+{
+    int64_t first; //!< neuron
+    int lanes;     //!< neurons of each vector that exist
+};
 
 /**
- * Eq. (38).
- * @param x potential above the threshold
- * @param eta steepness
- * @return in (0, 1)
+ * @param from array
+ * @param lanes entries to read, others are zero
+ * @return them
  */
 template <typename T>
-ISAC_INLINE T
-Smooth(T x, T eta)
+ISAC_INLINE Vector<T>
+Load(const T* from, int lanes)
 {
-    return std::atan(T(PI / 2) * eta * x) / T(PI) + T(0.5);
+    Vector<T> x = {};
+    std::memcpy(&x, from, lanes * sizeof(T));
+    return x;
 }
 
 /**
- * Forward pass of N neurons.
- * @param a arguments
- * @param i first neuron
+ * @param x entries
+ * @param to array
+ * @param lanes entries to write
  */
-template <int N, typename T>
+template <typename T>
 ISAC_INLINE void
-ForwardBlock(const LifArguments<T>& a, int64_t i)
+Store(const Vector<T>& x, T* to, int lanes)
 {
-    const T lambda = a.lambda;
-    const T threshold = a.threshold;
-    const T reset = a.reset;
-    T v[N] = {};
-    T fold[N] = {};
-    T count[N] = {};
-    for (int64_t t = 0; t < a.steps; t++)
+    std::memcpy(to, &x, lanes * sizeof(T));
+}
+
+/**
+ * @param x entries
+ * @param lanes of them to add
+ * @return sum
+ */
+template <typename T>
+ISAC_INLINE double
+Sum(const Vector<T>& x, int lanes)
+{
+    T sum[2] = {};
+    for (int j = 0; j < lanes; j++)
     {
-        const T* ISAC_RESTRICT current = a.current + (a.constant ? 0 : t * a.size) + i;
-        T out[N];
-        T x[N]; // above the threshold
-        for (int j = 0; j < N; j++)
-        {
-            const T u = (1 - lambda) * v[j] + lambda * current[j];
-            x[j] = u - threshold;
-            out[j] = u >= threshold ? T(1) : T(0);
-            v[j] = u >= threshold ? reset : u;
-        }
-        if (a.smooth)
-        {
-            for (int j = 0; j < N; j++)
-            {
-                out[j] = Smooth(x[j], a.eta);
-            }
-        }
-        if (a.weights)
-        {
-            const T w = a.weights[t];
-            for (int j = 0; j < N; j++)
-            {
-                fold[j] += w * out[j];
-                count[j] += out[j];
-            }
-        }
-        else
-        {
-            std::copy(out, out + N, a.spikes + t * a.size + i);
-        }
+        sum[j % 2] += x[j];
     }
-    if (a.weights)
+    return sum[0] + sum[1];
+}
+
+/**
+ * @param a arguments
+ * @param x potentials above the threshold
+ * @return outputs: spikes, or (38)
+ */
+template <bool SMOOTH, typename T>
+ISAC_INLINE Vector<T>
+Fire(const LifArguments<T>& a, const Vector<T>& x)
+{
+    if (!SMOOTH)
     {
-        std::copy(fold, fold + N, a.fold + i);
-        std::copy(count, count + N, a.count + i);
+        return x >= T(0) ? Vector<T>{} + T(1) : Vector<T>{};
     }
+    Vector<T> out;
+    for (int j = 0; j < LANES<T>; j++)
+    {
+        out[j] = std::atan(T(PI / 2) * a.eta * x[j]) / T(PI) + T(0.5);
+    }
+    return out;
+}
+
+/**
+ * One time step of a vector: charge, fire, reset.
+ * @param a arguments
+ * @param current of the step
+ * @param v potential, updated
+ * @return potential above the threshold, before the reset
+ */
+template <typename T>
+ISAC_INLINE Vector<T>
+Charge(const LifArguments<T>& a, const Vector<T>& current, Vector<T>& v)
+{
+    const Vector<T> u = (1 - a.lambda) * v + a.lambda * current;
+    const Vector<T> x = u - a.threshold;
+    v = x >= T(0) ? Vector<T>{} + a.reset : u;
+    return x;
 }
 
 /**
  * @param a arguments
  * @param t time step
- * @param i first neuron
- * @param out output: gradient of the N neurons' spikes in this step
+ * @return its currents
  */
-template <int N, typename T>
-ISAC_INLINE void
-GatherGradient(const LifArguments<T>& a, int64_t t, int64_t i, T* ISAC_RESTRICT out)
+template <typename T>
+ISAC_INLINE const T*
+Currents(const LifArguments<T>& a, int64_t t)
 {
-    if (a.weights)
-    {
-        const T w = a.weights[t];
-        const T* ISAC_RESTRICT fold = a.gradFold + i;
-        for (int j = 0; j < N; j++)
-        {
-            out[j] = w * fold[j];
-        }
-        if (a.gradCount)
-        {
-            const T* ISAC_RESTRICT count = a.gradCount + i;
-            for (int j = 0; j < N; j++)
-            {
-                out[j] += count[j];
-            }
-        }
-    }
-    else
-    {
-        const T* from = a.gradSpikes + t * a.size + i;
-        std::copy(from, from + N, out);
-    }
+    return a.current + (a.constant ? 0 : t * a.size);
 }
 
 /**
- * Gradient of a step's fold weight.
+ * Forward pass.
  * @param a arguments
- * @param potential of the N neurons in this step, before the reset
- * @param i first neuron
- * @return their share of it
+ * @param p neurons
  */
-template <int N, typename T>
-ISAC_INLINE double
-GetWeightGradient(const LifArguments<T>& a, const T* potential, int64_t i)
-{
-    double sum = 0;
-    for (int j = 0; j < N; j++)
-    {
-        const T x = potential[j] - a.threshold;
-        const T out = a.smooth ? Smooth(x, a.eta) : (x >= 0 ? T(1) : T(0));
-        sum += out * a.gradFold[i + j];
-    }
-    return sum;
-}
-
-/**
- * Potentials before the reset, once more: cheaper than to write and read them.
- * @param a arguments
- * @param i first neuron
- * @param potential output, steps x N
- */
-template <int N, typename T>
+template <int N, bool SMOOTH, typename T>
 ISAC_INLINE void
-Recompute(const LifArguments<T>& a, int64_t i, T* potential)
+ForwardGroup(LifArguments<T>& arguments, const Place& p)
 {
-    const T lambda = a.lambda;
-    const T threshold = a.threshold;
-    const T reset = a.reset;
-    T v[N] = {};
+    const LifArguments<T> a = arguments; // nothing written can change it
+    Vector<T> v[N] = {};
+    Vector<T> fold[N] = {};
+    Vector<T> count = {};
     for (int64_t t = 0; t < a.steps; t++)
     {
-        const T* ISAC_RESTRICT current = a.current + (a.constant ? 0 : t * a.size) + i;
-        T* ISAC_RESTRICT to = potential + t * N;
-        for (int j = 0; j < N; j++)
+        const T* current = Currents(a, t) + p.first;
+        const T w = a.weights ? a.weights[t] : T(0);
+        ISAC_UNROLL
+        for (int g = 0; g < N; g++)
         {
-            const T u = (1 - lambda) * v[j] + lambda * current[j];
-            to[j] = u;
-            v[j] = u >= threshold ? reset : u;
+            const int64_t at = g * LANES<T>;
+            const Vector<T> x = Charge<T>(a, Load(current + at, p.lanes), v[g]);
+            const Vector<T> out = Fire<SMOOTH, T>(a, x);
+            fold[g] += w * out;
+            count += out;
+            if (!a.weights)
+            {
+                Store<T>(out, a.spikes + t * a.size + p.first + at, p.lanes);
+            }
         }
     }
+    for (int g = 0; g < N; g++)
+    {
+        if (a.weights)
+        {
+            Store<T>(fold[g], a.fold + p.first + g * LANES<T>, p.lanes);
+        }
+    }
+    arguments.count += Sum<T>(count, p.lanes);
 }
 
 /**
- * Backward pass of N neurons, steps in reverse.
+ * Backward pass, steps in reverse. The potentials are computed once more: cheaper than to write
+ * and read them.
  * @param a arguments
- * @param i first neuron
- * @param potentials scratch, steps x N
+ * @param p neurons
+ * @param above scratch: potentials above the threshold, steps x N vectors
  */
-template <int N, typename T>
+template <int N, bool SMOOTH, typename T>
 ISAC_INLINE void
-BackwardBlock(LifArguments<T>& a, int64_t i, T* potentials)
+BackwardGroup(LifArguments<T>& a, const Place& p, T* above)
 {
-    Recompute<N>(a, i, potentials);
-    const T lambda = a.lambda;
-    const T threshold = a.threshold;
-    const T reset = a.reset;
+    constexpr int64_t WIDTH = N * LANES<T>;
+    Vector<T> v[N] = {};
+    Vector<T> fold[N]; // gradient of the fold
+    for (int g = 0; g < N; g++)
+    {
+        const int64_t at = p.first + g * LANES<T>;
+        fold[g] = a.weights && a.gradFold ? Load(a.gradFold + at, p.lanes) : Vector<T>{};
+    }
+    for (int64_t t = 0; t < a.steps; t++)
+    {
+        ISAC_UNROLL
+        for (int g = 0; g < N; g++)
+        {
+            const int64_t at = g * LANES<T>;
+            const Vector<T> x = Charge<T>(a, Load(Currents(a, t) + p.first + at, p.lanes), v[g]);
+            Store<T>(x, above + t * WIDTH + at, LANES<T>);
+        }
+    }
     const T slope = T(PI / 2) * a.eta;
     const T height = a.eta / 2;
-    T next[N] = {};      // gradient of the potential after the reset
-    T total[N] = {};     // of a constant current
-    T forLambda[N] = {}; // of lambda
-    T before[N] = {};    // potential before the reset, one step earlier
+    Vector<T> next[N] = {};      // gradient of the potential after the reset
+    Vector<T> total[N] = {};     // of a constant current
+    Vector<T> forLambda[N] = {}; // of lambda
     for (int64_t t = a.steps - 1; t >= 0; t--)
     {
-        const T* ISAC_RESTRICT potential = potentials + t * N;
-        T out[N];
-        T grad[N];
-        GatherGradient<N>(a, t, i, out);
-        for (int j = 0; j < N; j++)
+        const T w = a.weights ? a.weights[t] : T(0);
+        ISAC_UNROLL
+        for (int g = 0; g < N; g++)
         {
-            const T x = potential[j] - threshold;
-            const T z = slope * x;
-            const T kept = x >= 0 ? T(0) : next[j];
-            grad[j] = out[j] * height / (1 + z * z) + kept;
-            next[j] = (1 - lambda) * grad[j];
-            total[j] += lambda * grad[j];
-        }
-        if (a.needLambda)
-        {
-            const T* ISAC_RESTRICT current = a.current + (a.constant ? 0 : t * a.size) + i;
-            if (t > 0)
+            const int64_t at = g * LANES<T>;
+            const int64_t neuron = t * a.size + p.first + at;
+            const Vector<T> x = Load(above + t * WIDTH + at, LANES<T>);
+            const Vector<T> spikes =
+                a.gradSpikes ? Load(a.gradSpikes + neuron, p.lanes) : w * fold[g];
+            const Vector<T> out = spikes + a.gradCount;
+            const Vector<T> z = slope * x;
+            const Vector<T> kept = x >= T(0) ? Vector<T>{} : next[g];
+            const Vector<T> grad = out * height / (1 + z * z) + kept;
+            next[g] = (1 - a.lambda) * grad;
+            total[g] += a.lambda * grad;
+            if (a.needLambda)
             {
-                std::copy(potential - N, potential, before);
+                Vector<T> before = {}; // potential after the reset, one step earlier
+                if (t > 0)
+                {
+                    const Vector<T> y = Load(above + (t - 1) * WIDTH + at, LANES<T>);
+                    before = y >= T(0) ? Vector<T>{} + a.reset : y + a.threshold;
+                }
+                forLambda[g] += grad * (Load(Currents(a, t) + p.first + at, p.lanes) - before);
             }
-            for (int j = 0; j < N; j++)
+            if (!a.constant)
             {
-                const T v = before[j] >= threshold ? reset : before[j];
-                forLambda[j] += grad[j] * (current[j] - (t > 0 ? v : T(0)));
+                Store<T>(a.lambda * grad, a.gradCurrent + neuron, p.lanes);
             }
-        }
-        if (!a.constant)
-        {
-            T* ISAC_RESTRICT to = a.gradCurrent + t * a.size + i;
-            for (int j = 0; j < N; j++)
+            if (a.gradWeights)
             {
-                to[j] = lambda * grad[j];
+                a.gradWeights[t] += Sum<T>(Fire<SMOOTH, T>(a, x) * fold[g], p.lanes);
             }
-        }
-        if (a.gradWeights)
-        {
-            a.gradWeights[t] += GetWeightGradient<N>(a, potential, i);
         }
     }
-    for (int j = 0; j < N; j++)
+    for (int g = 0; g < N; g++)
     {
-        a.gradLambda += forLambda[j];
-    }
-    if (a.constant)
-    {
-        std::copy(total, total + N, a.gradCurrent + i);
+        a.gradLambda += Sum<T>(forLambda[g], p.lanes);
+        if (a.constant)
+        {
+            Store<T>(total[g], a.gradCurrent + p.first + g * LANES<T>, p.lanes);
+        }
     }
 }
 
@@ -263,18 +271,21 @@ BackwardBlock(LifArguments<T>& a, int64_t i, T* potentials)
  * Forward pass of all neurons.
  * @param a arguments
  */
-template <typename T>
+template <bool SMOOTH, typename T>
 ISAC_INLINE void
 Forward(LifArguments<T>& a)
 {
+    constexpr int64_t WIDTH = GROUP * LANES<T>;
     int64_t i = 0;
-    for (; i + BLOCK <= a.size; i += BLOCK)
+    for (; i + WIDTH <= a.size; i += WIDTH)
     {
-        ForwardBlock<BLOCK>(a, i);
+        ForwardGroup<GROUP, SMOOTH>(a, Place{i, LANES<T>});
     }
-    for (; i < a.size; i++)
+    for (; i < a.size; i += LANES<T>)
     {
-        ForwardBlock<1>(a, i);
+        ForwardGroup<1, SMOOTH>(
+            a,
+            Place{i, static_cast<int>(std::min<int64_t>(LANES<T>, a.size - i))});
     }
 }
 
@@ -282,19 +293,21 @@ Forward(LifArguments<T>& a)
  * Backward pass of all neurons.
  * @param a arguments
  */
-template <typename T>
+template <bool SMOOTH, typename T>
 ISAC_INLINE void
 Backward(LifArguments<T>& a)
 {
-    std::vector<T> potentials(a.steps * BLOCK);
+    constexpr int64_t WIDTH = GROUP * LANES<T>;
+    std::vector<T> above(a.steps * WIDTH);
     int64_t i = 0;
-    for (; i + BLOCK <= a.size; i += BLOCK)
+    for (; i + WIDTH <= a.size; i += WIDTH)
     {
-        BackwardBlock<BLOCK>(a, i, potentials.data());
+        BackwardGroup<GROUP, SMOOTH>(a, Place{i, LANES<T>}, above.data());
     }
-    for (; i < a.size; i++)
+    for (; i < a.size; i += LANES<T>)
     {
-        BackwardBlock<1>(a, i, potentials.data());
+        const int lanes = static_cast<int>(std::min<int64_t>(LANES<T>, a.size - i));
+        BackwardGroup<1, SMOOTH>(a, Place{i, lanes}, above.data());
     }
 }
 
@@ -303,25 +316,25 @@ Backward(LifArguments<T>& a)
 ISAC_CLONES void
 LifForward(LifArguments<float>& a)
 {
-    Forward(a);
+    a.smooth ? Forward<true>(a) : Forward<false>(a);
 }
 
 ISAC_CLONES void
 LifForward(LifArguments<double>& a)
 {
-    Forward(a);
+    a.smooth ? Forward<true>(a) : Forward<false>(a);
 }
 
 ISAC_CLONES void
 LifBackward(LifArguments<float>& a)
 {
-    Backward(a);
+    a.smooth ? Backward<true>(a) : Backward<false>(a);
 }
 
 ISAC_CLONES void
 LifBackward(LifArguments<double>& a)
 {
-    Backward(a);
+    a.smooth ? Backward<true>(a) : Backward<false>(a);
 }
 
 } // namespace isac

@@ -33,10 +33,10 @@ struct LifArguments
     const T* weights{nullptr};    //!< fold weights, steps; nullptr: spikes are put out
     T* spikes{nullptr};           //!< forward output without weights
     T* fold{nullptr};             //!< forward output with weights, size
-    T* count{nullptr};            //!< forward output with weights: spikes, size
-    const T* gradSpikes{nullptr}; //!< backward input without weights
-    const T* gradFold{nullptr};   //!< backward input with weights, size
-    const T* gradCount{nullptr};  //!< backward input with weights, size; may be nullptr
+    double count{0};              //!< forward output: spikes of all neurons in all steps
+    const T* gradSpikes{nullptr}; //!< backward input without weights; nullptr: zero
+    const T* gradFold{nullptr};   //!< backward input with weights, size; nullptr: zero
+    T gradCount{0};               //!< backward input: gradient of count
     T* gradCurrent{nullptr};      //!< backward output, steps or 1
     double* gradWeights{nullptr}; //!< backward output, steps, added to; may be nullptr
     bool needLambda{false};       //!< compute gradLambda

@@ -31,7 +31,7 @@ Data(const Tensor& x)
     return x.defined() ? x.data_ptr<T>() : nullptr;
 }
 
-/// Both fused functions: without weights the outputs are the spikes, with weights fold and count.
+/// Both fused functions: spikes without weights, with weights the fold; and the number of spikes.
 class Lif : public torch::autograd::Function<Lif>
 {
   public:
@@ -52,22 +52,14 @@ class Lif : public torch::autograd::Function<Lif>
         const Tensor w = weights.value_or(Tensor());
         const auto shape = input.sizes();
         const std::vector<int64_t> all{constants.steps, shape[1], shape[2]};
-        tensor_list outputs;
-        if (w.defined())
-        {
-            outputs = {torch::empty({shape[1], shape[2]}, input.options()),
-                       torch::empty({shape[1], shape[2]}, input.options())};
-        }
-        else
-        {
-            outputs = {torch::empty(all, input.options())};
-        }
+        const std::vector<int64_t> one{shape[1], shape[2]};
+        Tensor output = torch::empty(w.defined() ? one : all, input.options());
+        Tensor count;
         AT_DISPATCH_FLOATING_TYPES(input.scalar_type(), "LifForward", [&] {
             auto a = Arguments<scalar_t>(input, lambda, w, constants);
-            a.spikes = w.defined() ? nullptr : Data<scalar_t>(outputs[0]);
-            a.fold = w.defined() ? Data<scalar_t>(outputs[0]) : nullptr;
-            a.count = w.defined() ? Data<scalar_t>(outputs[1]) : nullptr;
+            (w.defined() ? a.fold : a.spikes) = Data<scalar_t>(output);
             LifForward(a);
+            count = torch::full({}, a.count, input.options());
         });
         context->save_for_backward({input, lambda, w});
         context->saved_data["steps"] = constants.steps;
@@ -75,7 +67,7 @@ class Lif : public torch::autograd::Function<Lif>
         context->saved_data["reset"] = constants.reset;
         context->saved_data["eta"] = constants.eta;
         context->saved_data["smooth"] = constants.smooth;
-        return outputs;
+        return {output, count};
     }
 
     /**
@@ -96,28 +88,15 @@ class Lif : public torch::autograd::Function<Lif>
         Tensor gradInput = torch::empty_like(input);
         Tensor gradLambda;
         Tensor gradWeights;
-        for (auto& g : gradients)
-        {
-            g = g.defined() ? g.contiguous() : g;
-        }
-        if (w.defined() && !gradients[0].defined()) // the loss reads the count alone
-        {
-            gradients[0] = torch::zeros({input.size(1), input.size(2)}, input.options());
-        }
+        // Undefined: the loss reads the other output alone.
+        const Tensor output = gradients[0].defined() ? gradients[0].contiguous() : Tensor();
         AT_DISPATCH_FLOATING_TYPES(input.scalar_type(), "LifBackward", [&] {
             auto a = Arguments<scalar_t>(input, lambda, w, constants);
             a.gradCurrent = Data<scalar_t>(gradInput);
             std::vector<double> weightSums(constants.steps, 0.0);
-            if (w.defined())
-            {
-                a.gradFold = Data<scalar_t>(gradients[0]);
-                a.gradCount = Data<scalar_t>(gradients[1]);
-                a.gradWeights = w.requires_grad() ? weightSums.data() : nullptr;
-            }
-            else
-            {
-                a.gradSpikes = Data<scalar_t>(gradients[0]);
-            }
+            (w.defined() ? a.gradFold : a.gradSpikes) = Data<scalar_t>(output);
+            a.gradCount = gradients[1].defined() ? gradients[1].item<scalar_t>() : scalar_t(0);
+            a.gradWeights = w.defined() && w.requires_grad() ? weightSums.data() : nullptr;
             a.needLambda = lambda.requires_grad();
             LifBackward(a);
             gradLambda = torch::full({}, a.gradLambda, input.options());
@@ -160,10 +139,11 @@ class Lif : public torch::autograd::Function<Lif>
 
 } // namespace
 
-Tensor
+std::pair<Tensor, Tensor>
 LifSpikes(const Tensor& current, const Tensor& lambda, const LifConstants& constants)
 {
-    return Lif::apply(current.contiguous(), lambda, torch::optional<Tensor>(), constants)[0];
+    const auto out = Lif::apply(current.contiguous(), lambda, torch::optional<Tensor>(), constants);
+    return {out[0], out[1]};
 }
 
 std::pair<Tensor, Tensor>

@@ -35,11 +35,11 @@ struct LifConstants
  * float or double
  * @param lambda share of the charge, a scalar tensor in (0, 1] of the same type
  * @param constants the neurons
- * @return spikes, steps x batch x neurons
+ * @return spikes, steps x batch x neurons, and their number, a scalar
  */
-torch::Tensor LifSpikes(const torch::Tensor& current,
-                        const torch::Tensor& lambda,
-                        const LifConstants& constants);
+std::pair<torch::Tensor, torch::Tensor> LifSpikes(const torch::Tensor& current,
+                                                  const torch::Tensor& lambda,
+                                                  const LifConstants& constants);
 
 /**
  * As LifSpikes(), but puts out only what a linear read-out needs.
@@ -49,7 +49,7 @@ torch::Tensor LifSpikes(const torch::Tensor& current,
  * @param weights weight of each time step, steps
  * @param constants the neurons
  * @return spikes folded over time, sum_t weights_t s_t, batch x neurons, and the number of spikes,
- * batch x neurons
+ * a scalar
  */
 std::pair<torch::Tensor, torch::Tensor> LifFold(const torch::Tensor& current,
                                                 const torch::Tensor& lambda,

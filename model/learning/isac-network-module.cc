@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <string>
+#include <tuple>
 
 namespace ns3
 {
@@ -61,17 +62,10 @@ NetworkModule::NetworkModule(const NetworkOptions& options)
     }
 }
 
-std::vector<Tensor>
+const std::vector<Tensor>&
 NetworkModule::GetRates() const
 {
-    std::vector<Tensor> rates;
-    for (const auto& fired : m_fired)
-    {
-        // Spikes of each step, steps x batch x neurons, or their number, batch x neurons.
-        const auto steps = fired.dim() == 3 ? 1 : m_options.lif.steps;
-        rates.push_back(fired.mean() / static_cast<double>(steps));
-    }
-    return rates;
+    return m_rates;
 }
 
 double
@@ -83,7 +77,7 @@ NetworkModule::GetMeanRate() const
     {
         sum += rate.item<double>();
     }
-    return m_fired.empty() ? 0 : sum / static_cast<double>(m_fired.size());
+    return m_rates.empty() ? 0 : sum / static_cast<double>(m_rates.size());
 }
 
 Tensor
@@ -163,17 +157,22 @@ NetworkModule::ForwardSpiking(const Tensor& input)
     const auto& lif = m_options.lif;
     const std::size_t hidden = m_options.hidden.size();
     UpdateLambdas();
-    m_fired.clear();
+    m_rates.clear();
     Tensor spikes = input.unsqueeze(0); // one step: the current is constant
+    Tensor count;
+    const auto keep = [&](std::size_t i) {
+        const int64_t neurons = input.size(0) * m_options.hidden[i];
+        m_rates.push_back(count / static_cast<double>(lif.steps * neurons));
+    };
     for (std::size_t i = 0; i + 1 < hidden; i++)
     {
-        spikes = LifSpikes(m_layers[i]->forward(spikes), m_lambdas[i], lif);
-        m_fired.push_back(spikes);
+        std::tie(spikes, count) = LifSpikes(m_layers[i]->forward(spikes), m_lambdas[i], lif);
+        keep(i);
     }
     const Tensor current = m_layers[hidden - 1]->forward(spikes);
-    const auto [folded, count] = LifFold(current, m_lambdas[hidden - 1], m_weights, lif);
-    m_fired.push_back(count);
-    return torch::matmul(folded, m_layers.back()->weight.t()) + m_layers.back()->bias * m_weight;
+    std::tie(spikes, count) = LifFold(current, m_lambdas[hidden - 1], m_weights, lif);
+    keep(hidden - 1);
+    return torch::matmul(spikes, m_layers.back()->weight.t()) + m_layers.back()->bias * m_weight;
 }
 
 Tensor
@@ -202,10 +201,10 @@ NetworkModule::ForwardComposed(const Tensor& input)
         }
         output = (1 - lambda) * output + lambda * m_layers.back()->forward(x);
     }
-    m_fired.clear();
+    m_rates.clear();
     for (const auto& spikes : fired)
     {
-        m_fired.push_back(torch::stack(spikes));
+        m_rates.push_back(torch::stack(spikes).mean());
     }
     return output;
 }

@@ -53,7 +53,7 @@ class NetworkModule : public torch::nn::Module
 
     /// @return mean firing rate of each hidden layer in the last Forward(), with its gradient;
     /// empty for a conventional network
-    std::vector<torch::Tensor> GetRates() const;
+    const std::vector<torch::Tensor>& GetRates() const;
 
     /// @return mean firing rate of the hidden neurons in the last Forward(), 0 for a conventional
     /// network
@@ -110,7 +110,7 @@ class NetworkModule : public torch::nn::Module
     std::vector<torch::Tensor> m_lambdas;    //!< of each layer, for ForwardSpiking()
     torch::Tensor m_weights;                 //!< of the time steps in the read-out, steps
     torch::Tensor m_weight;                  //!< their sum
-    std::vector<torch::Tensor> m_fired;      //!< spikes of each hidden layer in the last Forward()
+    std::vector<torch::Tensor> m_rates;      //!< firing rate of each hidden layer, last Forward()
 };
 
 } // namespace isac

@@ -163,13 +163,8 @@ IsacTrainingOptions::Validate() const
     Reject(algorithm == "dqn" && shared, "dqn has no network shared by the vehicles");
     Reject(variant != "corrected" && variant != "paper",
            "--variant=" + variant + " is neither corrected nor paper");
-    std::string scenarios;
-    for (const auto& entry : IsacScenario::GetNames())
-    {
-        scenarios += " " + entry.first;
-    }
     Reject(!IsacScenario::IsKnown(scenario),
-           "there is no scenario '" + scenario + "'; known are" + scenarios);
+           "there is no scenario '" + scenario + "'; known are " + IsacScenario::ListNames());
     Reject(!(power >= -300 && power <= 200), "--power must be in -300..200 dBm");
     Reject(seed > 2147483647, "--seed must be in 0..2147483647");
     Reject(steps == 0, "--steps must be positive");

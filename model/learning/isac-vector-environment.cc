@@ -62,9 +62,6 @@ IsacVectorEnvironment::Reset(int64_t stream)
     m_slot = 0;
     for (uint32_t e = 0; e < GetEpisodes(); e++)
     {
-        // Anew: ns-3's normal variables carry a value over from one stream to the next.
-        m_episodes[e].loop->Dispose();
-        Build(m_episodes[e]);
         next += m_episodes[e].loop->AssignStreams(next);
         m_episodes[e].loop->Reset();
         Extract(e);

@@ -81,12 +81,12 @@ IsacLinkParameters::GetTypeId()
             .AddAttribute("MaxPower",
                           "(P_max) Total transmit power of the RSU (dBm).",
                           DoubleValue(40.0),
-                          MakeDoubleAccessor(&P::m_maxPowerDbm),
+                          MakeDoubleAccessor(&P::SetMaxPowerDbm, &P::GetMaxPowerDbm),
                           Dbm())
             .AddAttribute("Noise",
                           "(sigma_c^2) Noise power of a communication receiver (dBm).",
                           DoubleValue(-80.0),
-                          MakeDoubleAccessor(&P::m_noiseDbm),
+                          MakeDoubleAccessor(&P::SetNoiseDbm, &P::GetNoiseDbm),
                           Dbm())
             .AddAttribute("EchoNoise",
                           "(sigma_z^2) Noise power of the echo receiver (dBm).",
@@ -233,13 +233,33 @@ IsacLinkParameters::GetMaxPowerDbm() const
 double
 IsacLinkParameters::GetMaxPower() const
 {
-    return DbmToWatt(m_maxPowerDbm);
+    return m_maxPower;
+}
+
+void
+IsacLinkParameters::SetMaxPowerDbm(double dbm)
+{
+    m_maxPowerDbm = dbm;
+    m_maxPower = DbmToWatt(dbm);
 }
 
 double
 IsacLinkParameters::GetNoise() const
 {
-    return DbmToWatt(m_noiseDbm);
+    return m_noise;
+}
+
+void
+IsacLinkParameters::SetNoiseDbm(double dbm)
+{
+    m_noiseDbm = dbm;
+    m_noise = DbmToWatt(dbm);
+}
+
+double
+IsacLinkParameters::GetNoiseDbm() const
+{
+    return m_noiseDbm;
 }
 
 Time

@@ -71,6 +71,12 @@ class IsacLinkParameters : public Object
     double EstimatedGain(double d) const;
 
   private:
+    /// @param dbm P_max (dBm)
+    void SetMaxPowerDbm(double dbm);
+    /// @param dbm sigma_c^2 (dBm)
+    void SetNoiseDbm(double dbm);
+    /// @return sigma_c^2 (dBm)
+    double GetNoiseDbm() const;
     /// @param variant value of isac::Variant (ns-3 3.37 knows unscoped enumerations only)
     void SetVariantIndex(int variant);
     /// @return value of isac::Variant
@@ -81,7 +87,9 @@ class IsacLinkParameters : public Object
     double m_carrier;           //!< f_c (Hz)
     double m_bandwidth;         //!< (Hz)
     double m_maxPowerDbm;       //!< P_max (dBm)
+    double m_maxPower;          //!< the same (W), for every frame asks for it
     double m_noiseDbm;          //!< sigma_c^2 (dBm)
+    double m_noise;             //!< the same (W)
     double m_echoNoiseDbm;      //!< sigma_z^2 (dBm)
     double m_kappaReal;         //!< Re kappa
     double m_kappaImag;         //!< Im kappa

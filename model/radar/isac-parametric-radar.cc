@@ -4,6 +4,8 @@
 
 #include "isac-parametric-radar.h"
 
+#include "isac-normal-stream.h"
+
 #include "ns3/abort.h"
 #include "ns3/isac-array.h"
 #include "ns3/isac-communication.h"
@@ -86,11 +88,11 @@ IsacParametricRadar::SetLinkParameters(Ptr<IsacLinkParameters> parameters)
 int64_t
 IsacParametricRadar::AssignStreams(int64_t stream)
 {
-    m_initialNoise->SetStream(stream);
-    m_echoNoise->SetStream(stream + 1);
+    isac::SetNormalStream(m_initialNoise, stream);
+    isac::SetNormalStream(m_echoNoise, stream + 1);
     m_echoDetection->SetStream(stream + 2);
     m_echoLossDraw->SetStream(stream + 3);
-    m_searchError->SetStream(stream + 4);
+    isac::SetNormalStream(m_searchError, stream + 4);
     m_searchDraw->SetStream(stream + 5);
     m_falseAlarm->SetStream(stream + 6);
     return 7;

@@ -72,19 +72,21 @@ Loss(const Case& c, bool composed)
     const auto weight = torch::linspace(-1, 1, 3 * 37, torch::kDouble).reshape({3, 37});
     if (!c.fold)
     {
-        const auto spikes = composed ? ComposedLifSpikes(c.current, c.lambda, c.constants)
-                                     : LifSpikes(c.current, c.lambda, c.constants);
+        const auto fused = LifSpikes(c.current, c.lambda, c.constants);
+        const auto spikes =
+            composed ? ComposedLifSpikes(c.current, c.lambda, c.constants) : fused.first;
+        const auto count = composed ? spikes.sum() : fused.second;
         const auto time = torch::linspace(0.5, 1.5, 6, torch::kDouble).reshape({6, 1, 1});
-        return (spikes * weight * time).sum();
+        return (spikes * weight * time).sum() + 0.001 * count.square();
     }
     if (composed)
     {
         const auto spikes = ComposedLifSpikes(c.current, c.lambda, c.constants);
         return ((spikes * readout.reshape({6, 1, 1})).sum(0) * weight).sum() +
-               0.1 * (spikes.sum(0) * weight).square().sum();
+               0.001 * spikes.sum().square();
     }
     const auto folded = LifFold(c.current, c.lambda, readout, c.constants);
-    return (folded.first * weight).sum() + 0.1 * (folded.second * weight).square().sum();
+    return (folded.first * weight).sum() + 0.001 * folded.second.square();
 }
 
 } // namespace
@@ -109,7 +111,8 @@ class IsacLifTrainsTestCase : public TestCase
         const std::vector<double> currents{0.99, 1.01, 1.05, 1.1, 1.2, 1.5, 1.99, 2.0, 5.0};
         const auto spikes = LifSpikes(torch::tensor(currents).reshape({1, 1, -1}),
                                       torch::tensor(0.5),
-                                      LifConstants());
+                                      LifConstants())
+                                .first;
         for (std::size_t i = 0; i < currents.size(); i++)
         {
             int period = 1;
