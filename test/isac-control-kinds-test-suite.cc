@@ -42,13 +42,13 @@ class IsacCodebookTestCase : public TestCase
         const isac::CVector wide = isac::WideBeam(32);
         NS_TEST_EXPECT_MSG_LT((decision.f.col(0) - wide).norm(), 1e-12, "wide until reported");
         // Track 1 reports codewords 7 and 8, the latter stronger; track 2 does not report.
-        observation.pilotPower.setZero(2, 32);
-        observation.pilotPower(0, 7) = 1e-9;
-        observation.pilotPower(0, 8) = 2e-9;
+        observation.pilotResponse.setZero(2, 32);
+        observation.pilotResponse(0, 7) = {0, 3e-5};
+        observation.pilotResponse(0, 8) = {-4e-5, 2e-5};
         controller->Decide(observation, decision);
         NS_TEST_EXPECT_MSG_LT((decision.f.col(0) - pilots.col(8)).norm(), 1e-12, "best");
         NS_TEST_EXPECT_MSG_LT((decision.f.col(1) - wide).norm(), 1e-12, "no report");
-        observation.pilotPower.resize(0, 0);
+        observation.pilotResponse.resize(0, 0);
         observation.tracks = {Track(2, 2.0, 20), Track(1, 1.0, 20)};
         controller->Decide(observation, decision);
         NS_TEST_EXPECT_MSG_LT((decision.f.col(1) - pilots.col(8)).norm(), 1e-12, "kept");
@@ -59,14 +59,14 @@ class IsacCodebookTestCase : public TestCase
         sounder->AssignStreams(82);
         isac::CMatrix h(1, 32);
         h.row(0) = 0.5e-5 * pilots.col(3).adjoint();
-        isac::RMatrix power;
+        isac::CMatrix response(1, 32);
         double sum3 = 0;
         double sum4 = 0;
         for (int i = 0; i < 20000; i++)
         {
-            sounder->Measure(h, pilots, 0.4, 1e-11, power);
-            sum3 += power(0, 3);
-            sum4 += power(0, 4);
+            sounder->Measure(h, pilots, 0.4, 1e-11, response);
+            sum3 += std::norm(response(0, 3));
+            sum4 += std::norm(response(0, 4));
         }
         NS_TEST_EXPECT_MSG_EQ_TOL(sum3 / 20000 / 2e-11, 1.0, 0.05, "signal and noise");
         NS_TEST_EXPECT_MSG_EQ_TOL(sum4 / 20000 / 1e-11, 1.0, 0.05, "an orthogonal codeword");

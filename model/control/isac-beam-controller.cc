@@ -10,6 +10,7 @@
 #include "ns3/isac-power.h"
 #include "ns3/isac-precoder.h"
 #include "ns3/log.h"
+#include "ns3/uinteger.h"
 
 #include <algorithm>
 #include <exception>
@@ -33,6 +34,18 @@ IsacBeamController::GetTypeId()
                           DoubleValue(0.03),
                           MakeDoubleAccessor(&IsacBeamController::m_powerFloor),
                           MakeDoubleChecker<double>(1e-12, 1.0))
+            .AddAttribute("ReportBits",
+                          "Feedback of a vehicle after each stage of pilots (bit); sent at the "
+                          "IsacPilotSounder's ReportRate, it takes time from the downlink.",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&IsacBeamController::m_reportBits),
+                          MakeUintegerChecker<uint32_t>(0, 1000000))
+            .AddAttribute("ProcessingDelay",
+                          "Time at the begin of each slot for which the downlink waits until "
+                          "the beams are computed (s).",
+                          TimeValue(Seconds(0)),
+                          MakeTimeAccessor(&IsacBeamController::m_processingDelay),
+                          MakeTimeChecker(Seconds(0)))
             .AddTraceSource("Fallback",
                             "A decision was replaced by the last good beams.",
                             MakeTraceSourceAccessor(&IsacBeamController::m_fallbackTrace),
@@ -65,11 +78,36 @@ IsacBeamController::SetLinkParameters(Ptr<IsacLinkParameters> parameters)
     m_parameters = parameters;
 }
 
+Ptr<IsacLinkParameters>
+IsacBeamController::GetLinkParameters() const
+{
+    return m_parameters;
+}
+
 const isac::CMatrix&
 IsacBeamController::GetPilots(uint64_t slot) const
 {
     static const isac::CMatrix none;
     return none;
+}
+
+const isac::CMatrix&
+IsacBeamController::GetMorePilots(const isac::CMatrix& response) const
+{
+    static const isac::CMatrix none;
+    return none;
+}
+
+uint32_t
+IsacBeamController::GetReportBits() const
+{
+    return m_reportBits;
+}
+
+Time
+IsacBeamController::GetProcessingDelay() const
+{
+    return m_processingDelay;
 }
 
 int64_t

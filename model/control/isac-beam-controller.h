@@ -65,6 +65,8 @@ class IsacBeamController : public Object
 
     /// @param parameters constants of the link, shared with the device
     virtual void SetLinkParameters(Ptr<IsacLinkParameters> parameters);
+    /// @return constants of the link
+    Ptr<IsacLinkParameters> GetLinkParameters() const;
 
     /**
      * Decides for one slot; never fails (see above).
@@ -74,13 +76,28 @@ class IsacBeamController : public Object
     void Decide(const IsacObservation& observation, IsacBeamDecision& decision);
 
     /**
-     * Pilots this controller wants sent in the coming slot, as beams in columns (N_TA x C), or an
-     * empty matrix (the default). Their air time is taken from the downlink; the vehicles' reports
-     * come in IsacObservation::pilotPower.
+     * Pilots this controller wants sent at the begin of the coming slot, as beams in columns
+     * (N_TA x C), or an empty matrix (the default). Their air time is taken from the downlink; the
+     * vehicles' reports come in IsacObservation::pilotResponse of the decision for that slot.
      * @param slot index of the coming slot
      * @return codewords to sound
      */
     virtual const isac::CMatrix& GetPilots(uint64_t slot) const;
+
+    /**
+     * Further pilots of the same slot, after the vehicles have reported those before: a search in
+     * stages.
+     * @param response what was reported in this slot so far, tracks x codewords of all stages
+     * @return codewords of the next stage, or an empty matrix (the default): that was all
+     */
+    virtual const isac::CMatrix& GetMorePilots(const isac::CMatrix& response) const;
+
+    /// @return bits that a vehicle reports after each stage of pilots
+    uint32_t GetReportBits() const;
+
+    /// @return time from the begin of the slot, pilots and reports apart, until the beams are
+    /// computed; the downlink waits for it
+    Time GetProcessingDelay() const;
 
     /**
      * Assigns fixed random variable streams.
@@ -132,6 +149,8 @@ class IsacBeamController : public Object
      */
     void FallBack(const IsacObservation& observation, IsacBeamDecision& decision) const;
 
+    uint32_t m_reportBits;              //!< of a vehicle, after each stage of pilots
+    Time m_processingDelay;             //!< until beams are computed
     double m_powerFloor;                //!< smallest power, as a share of the equal split
     IsacBeamDecision m_last;            //!< last good decision
     std::vector<uint32_t> m_lastTracks; //!< its tracks

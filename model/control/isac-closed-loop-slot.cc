@@ -35,12 +35,13 @@ IsacClosedLoop::Step()
     NS_ABORT_MSG_IF(!m_controller, "IsacClosedLoop: no controller; call SetController() first");
     m_controller->SetLinkParameters(m_parameters);
     Advance();
+    Sound();
     Tell();
     const uint64_t before = m_controller->GetFallbacks();
     m_controller->Decide(m_observation, m_decision);
     const bool fallback = m_controller->GetFallbacks() != before;
     m_metrics.fallback = fallback;
-    return Apply(m_decision, m_controller->GetPilots(m_observation.slot + 1));
+    return Apply(m_decision);
 }
 
 void
@@ -60,17 +61,13 @@ IsacClosedLoop::Tell()
 }
 
 const IsacSlotMetrics&
-IsacClosedLoop::Apply(const IsacBeamDecision& decision, const isac::CMatrix& pilots)
+IsacClosedLoop::Apply(const IsacBeamDecision& decision)
 {
     m_metrics.slot = m_observation.slot + 1;
-    const Time air = m_sounder->GetDuration(pilots.cols());
-    m_metrics.pilotShare =
-        std::min(air.GetSeconds() / m_parameters->GetSlotDuration().GetSeconds(), 1.0);
     Communicate(decision);
     const auto& sensed = m_radar->Observe(m_targets, decision);
     m_observation.slot = sensed.slot;
     m_observation.tracks = sensed.tracks;
-    Sound(pilots);
     Assess(decision);
     m_slotTrace(m_metrics);
     return m_metrics;
@@ -95,7 +92,7 @@ IsacClosedLoop::FillRates(const IsacBeamDecision& decision, const std::vector<ui
         }
     }
     isac::AchievableRates(m_sinr, m_rate);
-    m_rate *= 1 - m_metrics.pilotShare;
+    m_rate *= 1 - m_metrics.overhead;
 }
 
 void
@@ -206,34 +203,22 @@ IsacClosedLoop::Assess(const IsacBeamDecision& decision)
 }
 
 void
-IsacClosedLoop::Sound(const isac::CMatrix& pilots)
+IsacClosedLoop::Sound()
 {
     const auto& tracked = m_radar->GetTrackTargets();
-    if (pilots.cols() == 0 || tracked.empty())
-    {
-        m_observation.pilotPower.resize(0, 0);
-        return;
-    }
     m_reportRows.setZero(tracked.size(), m_h.cols());
     for (std::size_t i = 0; i < tracked.size(); i++)
     {
-        if (tracked[i] < m_states.size())
+        if (tracked[i] < m_states.size()) // a ghost does not report
         {
             m_reportRows.row(i) = m_h.row(tracked[i]);
         }
     }
-    m_sounder->Measure(m_reportRows,
-                       pilots,
-                       m_parameters->GetMaxPower(),
-                       m_parameters->GetNoise(),
-                       m_observation.pilotPower);
-    for (std::size_t i = 0; i < tracked.size(); i++)
-    {
-        if (tracked[i] >= m_states.size()) // a ghost does not report
-        {
-            m_observation.pilotPower.row(i).setZero();
-        }
-    }
+    const uint64_t slot = m_observation.slot + 1;
+    const Time lost =
+        m_sounder->Sound(*m_controller, slot, m_reportRows, m_observation.pilotResponse);
+    m_metrics.overhead =
+        std::min(lost.GetSeconds() / m_parameters->GetSlotDuration().GetSeconds(), 1.0);
 }
 
 } // namespace ns3

@@ -26,7 +26,7 @@ namespace ns3
 struct IsacSlotMetrics
 {
     uint64_t slot{0};            //!< index n
-    double sumRate{0};           //!< R, eq. (13), less the pilots' air time (bps/Hz)
+    double sumRate{0};           //!< R, eq. (13), less the overhead's time (bps/Hz)
     double upperBound{0};        //!< interference-free water-filled sum-rate (bps/Hz)
     double fairness{0};          //!< eq. (28), in the link's variant
     double reward{0};            //!< eq. (27)
@@ -34,7 +34,7 @@ struct IsacSlotMetrics
     double squaredErrorD{0};     //!< of the raw estimates, mean over tracked vehicles (m^2)
     double crlbTheta{0};         //!< mean over vehicles whose echo carries an angle (rad^2)
     double crlbD{0};             //!< mean over vehicles with an echo (m^2)
-    double pilotShare{0};        //!< share of the slot taken by pilots, in [0, 1]
+    double overhead{0};          //!< share of the slot lost to pilots, reports and processing
     uint32_t tracks{0};          //!< columns of the decision
     uint32_t ghosts{0};          //!< of those, tracks without a vehicle
     bool fallback{false};        //!< the controller's answer was replaced
@@ -92,11 +92,9 @@ class IsacClosedLoop : public Object
      * Applies a decision in the slot that Advance() began.
      *
      * @param decision beams and powers, one for each track of the last observation
-     * @param pilots codewords sounded in this slot (N_TA x C), or an empty matrix
      * @return what happened
      */
-    const IsacSlotMetrics& Apply(const IsacBeamDecision& decision,
-                                 const isac::CMatrix& pilots = isac::CMatrix());
+    const IsacSlotMetrics& Apply(const IsacBeamDecision& decision);
 
     /**
      * What another decision would have earned in the slot that Apply() or Step() ended: the same
@@ -197,8 +195,8 @@ class IsacClosedLoop : public Object
     /// @param decision beams and powers; computes errors, CRLBs and the reward
     void Assess(const IsacBeamDecision& decision);
 
-    /// @param pilots codewords; fills the reports
-    void Sound(const isac::CMatrix& pilots);
+    /// Sounds the controller's pilots; fills the reports and what they cost.
+    void Sound();
 
     /// Tells a genie the true states of the coming slot.
     void Tell();

@@ -69,7 +69,7 @@ IsacCodebookBeamController::DoDecide(const IsacObservation& observation, IsacBea
 {
     Prepare();
     const auto k = static_cast<Eigen::Index>(observation.tracks.size());
-    const isac::RMatrix& reports = observation.pilotPower;
+    const isac::CMatrix& reports = observation.pilotResponse;
     const bool reported = reports.rows() == k && reports.cols() == m_codebook.cols();
     m_next.clear();
     for (Eigen::Index i = 0; i < k; i++)
@@ -80,7 +80,7 @@ IsacCodebookBeamController::DoDecide(const IsacObservation& observation, IsacBea
         });
         Choice choice{id, old == m_choices.end() ? NONE : old->codeword};
         Eigen::Index best = 0;
-        if (reported && reports.row(i).maxCoeff(&best) > 0)
+        if (reported && reports.row(i).cwiseAbs2().maxCoeff(&best) > 0)
         {
             choice.codeword = best;
         }

@@ -31,7 +31,19 @@ IsacPilotSounder::GetTypeId()
                           "block.",
                           TimeValue(NanoSeconds(35700)),
                           MakeTimeAccessor(&IsacPilotSounder::m_codewordDuration),
-                          MakeTimeChecker(Seconds(0)));
+                          MakeTimeChecker(Seconds(0)))
+            .AddAttribute("ReportTurnaround",
+                          "Time that a stage of reports takes beside its bits (s): to the uplink "
+                          "and back, a symbol of 120 kHz spacing each.",
+                          TimeValue(NanoSeconds(17850)),
+                          MakeTimeAccessor(&IsacPilotSounder::m_reportTurnaround),
+                          MakeTimeChecker(Seconds(0)))
+            .AddAttribute("ReportRate",
+                          "Rate of the vehicles' reports, one after the other (bit/s); by default "
+                          "a robust 0.2 bps/Hz in 100 MHz.",
+                          DataRateValue(DataRate("20Mbps")),
+                          MakeDataRateAccessor(&IsacPilotSounder::m_reportRate),
+                          MakeDataRateChecker());
     return tid;
 }
 
@@ -43,12 +55,41 @@ IsacPilotSounder::IsacPilotSounder()
 
 IsacPilotSounder::~IsacPilotSounder() = default;
 
+Time
+IsacPilotSounder::Sound(const IsacBeamController& controller,
+                        uint64_t slot,
+                        isac::CMatrixIn h,
+                        isac::CMatrix& response)
+{
+    Time lost = controller.GetProcessingDelay();
+    const isac::CMatrix* pilots = &controller.GetPilots(slot);
+    response.resize(h.rows(), pilots->cols());
+    const auto parameters = controller.GetLinkParameters();
+    while (pilots->cols() > 0 && h.rows() > 0)
+    {
+        auto stage = response.rightCols(pilots->cols());
+        Measure(h, *pilots, parameters->GetMaxPower(), parameters->GetNoise(), stage);
+        for (Eigen::Index m = 0; m < h.rows(); m++)
+        {
+            if (h.row(m).isZero(0)) // nobody known there
+            {
+                stage.row(m).setZero();
+            }
+        }
+        lost +=
+            GetDuration(pilots->cols()) + GetReportDuration(h.rows(), controller.GetReportBits());
+        pilots = &controller.GetMorePilots(response);
+        response.conservativeResize(Eigen::NoChange, response.cols() + pilots->cols());
+    }
+    return lost;
+}
+
 void
 IsacPilotSounder::Measure(isac::CMatrixIn h,
                           isac::CMatrixIn codewords,
                           double pMax,
                           double noise,
-                          isac::RMatrix& power)
+                          Eigen::Ref<isac::CMatrix> response)
 {
     if (h.cols() != codewords.rows())
     {
@@ -58,7 +99,6 @@ IsacPilotSounder::Measure(isac::CMatrixIn h,
     }
     const double amplitude = std::sqrt(pMax);
     const double sigma = std::sqrt(noise / 2);
-    power.resize(h.rows(), codewords.cols());
     for (Eigen::Index m = 0; m < h.rows(); m++)
     {
         for (Eigen::Index c = 0; c < codewords.cols(); c++)
@@ -66,7 +106,7 @@ IsacPilotSounder::Measure(isac::CMatrixIn h,
             const isac::Complex signal = h.row(m).transpose().cwiseProduct(codewords.col(c)).sum();
             const double re = sigma * m_noise->GetValue();
             const double im = sigma * m_noise->GetValue();
-            power(m, c) = std::norm(amplitude * signal + isac::Complex(re, im));
+            response(m, c) = amplitude * signal + isac::Complex(re, im);
         }
     }
 }
@@ -75,6 +115,17 @@ Time
 IsacPilotSounder::GetDuration(Eigen::Index codewords) const
 {
     return m_codewordDuration * static_cast<int64_t>(codewords);
+}
+
+Time
+IsacPilotSounder::GetReportDuration(Eigen::Index vehicles, uint32_t bits) const
+{
+    if (bits == 0 || vehicles == 0)
+    {
+        return Seconds(0);
+    }
+    const double seconds = static_cast<double>(vehicles) * bits / m_reportRate.GetBitRate();
+    return m_reportTurnaround + Seconds(seconds);
 }
 
 int64_t

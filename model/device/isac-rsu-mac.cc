@@ -151,10 +151,10 @@ IsacRsuMac::StartFrame()
     SendControl();
 
     double uses = m_timing.Uses(m_timing.downlink);
-    // Pilots that do not fit in one downlink field go on in the next frames.
-    m_pilotUses = inSlot == 0 ? m_timing.Uses(m_phy->GetPilotTime()) : m_pilotUses;
-    double first = std::min(m_pilotUses, uses);
-    m_pilotUses -= first;
+    // Overhead that does not fit in one downlink field goes on in the next frames.
+    m_overheadUses = inSlot == 0 ? m_timing.Uses(m_phy->GetOverhead()) : m_overheadUses;
+    double first = std::min(m_overheadUses, uses);
+    m_overheadUses -= first;
     first += ServeBroadcast(uses - first);
     for (const auto& association : m_table->GetAll())
     {

@@ -268,7 +268,7 @@ class IsacRsuMac : public Object
     bool m_genieAssociation;       //!< tests only
 
     Time m_start;                        //!< start of frame 0
-    double m_pilotUses{0};               //!< channel uses that this slot's pilots still need
+    double m_overheadUses{0};            //!< channel uses that this slot's overhead still needs
     uint64_t m_frame{0};                 //!< index of the running frame
     EventId m_nextFrame;                 //!< first event of the next frame
     EventId m_nextUplink;                //!< second event of this frame

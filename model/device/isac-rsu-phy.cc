@@ -151,7 +151,8 @@ IsacRsuPhy::Start()
     CollectTargets();
     m_observation = m_radar->Start(m_targets);
     m_wideBeam = m_radar->GetWideBeam();
-    EvaluateChannel();
+    FillChannel();
+    isac::ReceivedPowers(m_h, m_decision.f, m_decision.p, m_power);
 }
 
 void
@@ -160,12 +161,13 @@ IsacRsuPhy::StartSlot()
     ++m_slot;
     m_channel->Update(m_heading, m_parameters->GetCarrier());
     CollectTargets();
+    FillChannel();
+    Sound();
     InformGenie();
     m_controller->Decide(m_observation, m_decision);
     Estimate();
-    EvaluateChannel();
+    isac::ReceivedPowers(m_h, m_decision.f, m_decision.p, m_power);
     m_observation = m_radar->Observe(m_targets, m_decision);
-    Sound();
     if (!m_slotTrace.IsEmpty())
     {
         Trace();
@@ -176,7 +178,8 @@ void
 IsacRsuPhy::UpdateChannel()
 {
     m_channel->Update(m_heading, m_parameters->GetCarrier());
-    EvaluateChannel();
+    FillChannel();
+    isac::ReceivedPowers(m_h, m_decision.f, m_decision.p, m_power);
 }
 
 void
@@ -212,7 +215,7 @@ IsacRsuPhy::InformGenie()
 }
 
 void
-IsacRsuPhy::EvaluateChannel()
+IsacRsuPhy::FillChannel()
 {
     const auto& links = m_channel->GetLinks();
     m_theta.resize(links.size());
@@ -223,32 +226,21 @@ IsacRsuPhy::EvaluateChannel()
         m_gain(i) = links[i].present ? links[i].pathGain : 0.0;
     }
     isac::LineOfSightChannel(m_theta, m_gain, m_parameters->GetTxAntennas(), m_h);
-    isac::ReceivedPowers(m_h, m_decision.f, m_decision.p, m_power);
 }
 
 void
 IsacRsuPhy::Sound()
 {
-    m_pilots = m_controller->GetPilots(m_slot);
-    m_observation.pilotPower.resize(0, 0);
-    if (m_pilots.cols() == 0)
-    {
-        return;
-    }
-    m_sounder->Measure(m_h,
-                       m_pilots,
-                       m_parameters->GetMaxPower(),
-                       m_parameters->GetNoise(),
-                       m_pilotPower);
-    m_observation.pilotPower.setZero(m_observation.tracks.size(), m_pilots.cols());
+    m_reportRows.setZero(m_observation.tracks.size(), m_h.cols());
     for (std::size_t k = 0; k < m_observation.tracks.size(); ++k)
     {
         const uint32_t vehicle = GetBound(m_observation.tracks[k].trackId);
         if (vehicle != IsacParametricRadar::NO_TARGET)
         {
-            m_observation.pilotPower.row(k) = m_pilotPower.row(vehicle);
+            m_reportRows.row(k) = m_h.row(vehicle);
         }
     }
+    m_overhead = m_sounder->Sound(*m_controller, m_slot, m_reportRows, m_observation.pilotResponse);
 }
 
 int
@@ -299,9 +291,9 @@ IsacRsuPhy::GetTarget(uint32_t trackId) const
 }
 
 Time
-IsacRsuPhy::GetPilotTime() const
+IsacRsuPhy::GetOverhead() const
 {
-    return m_sounder->GetDuration(m_pilots.cols());
+    return m_overhead;
 }
 
 void

@@ -132,8 +132,8 @@ class IsacRsuPhy : public Object
      */
     double GetEstimatedUplinkSnr(int column) const;
 
-    /// @return air time of the pilots sent in this slot
-    Time GetPilotTime() const;
+    /// @return time that this slot loses to pilots, reports and the controller's processing
+    Time GetOverhead() const;
 
     /**
      * Tells which vehicle is bound to a track, so that its pilot reports and traces find it.
@@ -176,8 +176,8 @@ class IsacRsuPhy : public Object
     void InformGenie();
     /// Predicts the tracks and evaluates the RSU's estimates for the slot's beams.
     void Estimate();
-    /// Evaluates the true channel under the slot's beams.
-    void EvaluateChannel();
+    /// Fills the true channel rows.
+    void FillChannel();
     /// Sends the controller's pilots and collects the reports.
     void Sound();
     /// Fires the slot trace.
@@ -221,8 +221,8 @@ class IsacRsuPhy : public Object
     isac::RVector m_theta;                   //!< true angles of all vehicles, M x 1
     isac::RVector m_gain;                    //!< true path gains of all vehicles, M x 1
     isac::RMatrix m_power;                   //!< received powers of all vehicles, M x K (W)
-    isac::CMatrix m_pilots;                  //!< pilots of this slot
-    isac::RMatrix m_pilotPower;              //!< received pilot powers, M x C (W)
+    isac::CMatrix m_reportRows;              //!< channel rows of the tracks that report
+    Time m_overhead;                         //!< that this slot loses
     isac::CVector m_a;                       //!< scratch, N_TA x 1
     isac::CVector m_da;                      //!< scratch, N_TA x 1
     std::vector<std::pair<uint32_t, uint32_t>> m_bound; //!< (track, vehicle)

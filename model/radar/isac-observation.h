@@ -41,9 +41,10 @@ struct IsacObservation
 {
     uint64_t slot{0};                         //!< index n of the slot that was sensed
     std::vector<IsacTrackObservation> tracks; //!< in order of birth
-    /// Pilot powers reported by the vehicles (W), tracks x codewords; empty unless the controller
-    /// asked for pilots. A row of zeros: no report.
-    isac::RMatrix pilotPower;
+    /// Pilots as the vehicles received and reported them (sqrt(W)), tracks x codewords: complex
+    /// amplitudes, noise included. Sent at the begin of the slot that is decided for; empty unless
+    /// the controller asked for pilots. A row of zeros: no report.
+    isac::CMatrix pilotResponse;
 };
 
 /**
