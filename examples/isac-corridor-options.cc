@@ -102,7 +102,11 @@ IsacCorridorOptions::AddScenario(CommandLine& cmd, IsacArguments& arguments)
                   "Vehicles: the first of the paper's three, more follow 10 m apart; 0 is allowed: "
                   "the RSU searches",
                   vehicles);
-    cmd.AddValue("transport", "Transport of the downlink flows: udp or tcp", transport);
+    cmd.AddValue(
+        "transport",
+        "Downlink flows to each vehicle: udp, tcp, or mixed (video over UDP at --rate, a TCP "
+        "download, safety messages)",
+        transport);
     arguments.Add(cmd, "rate", "Rate offered to each vehicle over UDP (Mb/s)", rate);
     arguments.Add(cmd, "uplink", "Rate offered by each vehicle over UDP (Mb/s); 0: none", uplink);
     arguments.Add(cmd, "packetSize", "Payload of a packet (bytes)", packetSize);
@@ -185,8 +189,8 @@ IsacCorridorOptions::CheckNumbers() const
 void
 IsacCorridorOptions::CheckNames()
 {
-    Reject(transport != "udp" && transport != "tcp",
-           "--transport=" + transport + " is unknown; choose udp or tcp");
+    Reject(transport != "udp" && transport != "tcp" && transport != "mixed",
+           "--transport=" + transport + " is unknown; choose udp, tcp or mixed");
     const std::string wrong = CheckController(controller, power);
     Reject(!wrong.empty(), "--controller=" + controller + ": " + wrong);
 

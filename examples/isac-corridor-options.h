@@ -31,7 +31,7 @@ struct IsacCorridorOptions
     double power{40};                       //!< of the RSU (dBm)
     double duration{0};                     //!< simulated time (s); 0: chosen by Check()
     int vehicles{3};                        //!< without a trace (count)
-    std::string transport{"udp"};           //!< udp or tcp
+    std::string transport{"udp"};           //!< udp, tcp or mixed
     double rate{80};                        //!< offered to each vehicle over UDP (Mb/s)
     double uplink{0};                       //!< offered by each vehicle over UDP (Mb/s); 0: none
     uint32_t packetSize{1000};              //!< payload of a packet (bytes)

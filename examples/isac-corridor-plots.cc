@@ -256,25 +256,34 @@ IsacCorridorPlots::Goodput() const
     IsacPlot plot(m_options.output, "goodput");
     plot << GetTimeRange() << "n = " << m_options.GetNVehicles() << R"(
 flows = 'corridor-goodput.csv'
-of(i, way) = column('vehicle') == i - 1 && stringcolumn('direction') eq way
+of(i, way, what) = column('vehicle') == i - 1 && stringcolumn('direction') eq way \
+    && (what eq 'any' || stringcolumn('traffic') eq what)
 set title 'Goodput (payload) of the flows, means over 0.1 s'
 set xlabel 'time (s)'
 set ylabel 'goodput (Mb/s)'
 set yrange [0:*]
 set offsets 0, 0, graph 0.1, 0
 )";
-    for (const std::string way : {"down", "up"})
+    const bool mixed = m_options.transport == "mixed";
+    std::vector<std::pair<std::string, std::string>> kinds{{"down", mixed ? "tcp" : "any"}};
+    if (mixed)
     {
-        if (way == "up" && m_options.uplink == 0)
-        {
-            continue;
-        }
-        const std::string name = m_options.uplink > 0 ? ", " + way : "";
-        plot << (way == "down" ? "plot" : ", \\\n    ")
-             << " for [i=1:n] flows using 'time_s':(of(i, '" << way
-             << "') ? $4 : NaN) with linespoints "
-             << (way == "down" ? "lt i pt 2 * i + 2 ps 1.2 dt i "
-                               : "lt i pt 2 * i + 2 ps 0.6 dt 3 ")
+        kinds.insert(kinds.end(), {{"down", "video"}, {"down", "safety"}});
+    }
+    if (m_options.uplink > 0)
+    {
+        kinds.emplace_back("up", "any");
+    }
+    for (std::size_t kind = 0; kind < kinds.size(); ++kind)
+    {
+        const auto& [way, what] = kinds[kind];
+        const std::string name = mixed && way == "down" ? ", " + what
+                                 : m_options.uplink > 0 ? ", " + way
+                                                        : "";
+        plot << (kind == 0 ? "plot" : ", \\\n    ") << " for [i=1:n] flows using 'time_s':(of(i, '"
+             << way << "', '" << what << "') ? $4 : NaN) with linespoints "
+             << (kind == 0 ? std::string("lt i pt 2 * i + 2 ps 1.2 dt i ")
+                           : "lt i pt 2 * i + 2 ps 0.6 dt " + std::to_string(kind + 2) + " ")
              << (HasLegend() ? "title sprintf('vehicle %d" + name + "', i - 1)" : "notitle");
     }
     plot << '\n';

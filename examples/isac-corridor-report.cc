@@ -98,17 +98,18 @@ IsacCorridorReport::Print(std::ostream& out) const
 void
 IsacCorridorReport::PrintFlows(std::ostream& out) const
 {
-    out << "Flow                 goodput     delay    jitter    loss  undelivered      sent  "
-           "received   pending\n"
-           "                        Mb/s        ms        ms       %            %   packets   "
-           "packets   packets\n";
+    out << "Flow                        goodput     delay  99 % in    jitter    loss  undelivered  "
+           "    sent  received   pending\n"
+           "                               Mb/s        ms       ms        ms       %            %  "
+           " packets   packets   packets\n";
     double total = 0;
     for (const auto& flow : m_scenario.GetFlows())
     {
         out << (flow.downlink ? "host -> vehicle " : "vehicle -> host ") << std::left
-            << std::setw(4) << flow.vehicle << std::right;
+            << std::setw(4) << flow.vehicle << std::setw(7) << ToString(flow.traffic) << std::right;
         Cell(out, 8, 2, flow.GetGoodput() / 1e6);
         Cell(out, 10, 3, 1e3 * flow.meanDelay);
+        Cell(out, 9, 1, 1e3 * flow.tailDelay);
         Cell(out, 10, 3, 1e3 * flow.meanJitter);
         Cell(out, 8, 3, 100 * flow.GetLoss());
         Cell(out, 13, 3, 100 * flow.GetUndelivered());
@@ -117,7 +118,7 @@ IsacCorridorReport::PrintFlows(std::ostream& out) const
             << flow.txPackets - std::min(flow.txPackets, settled) << '\n';
         total += flow.GetGoodput();
     }
-    out << "sum                 ";
+    out << "sum                        ";
     Cell(out, 8, 2, total / 1e6);
     out << "\n"
            "  pending: neither received nor reported lost by the end: waiting in queue discs and\n"
@@ -136,6 +137,7 @@ IsacCorridorReport::PrintRsu(std::ostream& out) const
                 {"angle RMSE, tracking", 3, 1e3 * s.GetRmseTheta() * 180 / M_PI, "mdeg"},
                 {"distance RMSE, tracking", 3, 1e3 * s.GetRmseDistance(), "mm"},
                 {"vehicles under a beam", 2, 100 * s.GetTrackedShare(), "%"},
+                {"lost to pilots and processing", 2, 100 * s.GetOverhead(), "% of the slot"},
                 {"association delay, mean", 2, 1e3 * s.GetMeanAssociationDelay(), "ms"},
                 {"association delay, largest", 2, 1e3 * s.GetMaxAssociationDelay(), "ms"},
                 {"controller fallbacks", 0, double(s.GetFallbacks()), "slots"}});
@@ -168,6 +170,17 @@ IsacCorridorReport::PrintInference(std::ostream& out) const
          {"energy, the paper's accounting", 2, energy(isac::Variant::PAPER), "nJ"},
          {"energy, corrected accounting", 2, energy(isac::Variant::CORRECTED), "nJ"}});
     out << '\n';
+}
+
+double
+IsacCorridorReport::GetInferenceEnergy() const
+{
+    const auto controller = DynamicCast<IsacPolicyBeamController>(m_scenario.GetController());
+    using Accounting = IsacEnergyAccounting;
+    return controller ? Accounting::Inference(controller->GetCount(),
+                                              isac::Variant::CORRECTED,
+                                              Accounting::GetCosts(Accounting::INT32))
+                      : 0.0;
 }
 
 void
@@ -210,7 +223,8 @@ IsacCorridorReport::WriteFlows() const
 {
     std::ofstream file(m_options.output + "/corridor-flows.csv");
     file << "vehicle,vehicle_node,direction,start_s,stop_s,goodput_bps,mean_delay_s,mean_jitter_s,"
-            "loss,sent_packets,received_packets,lost_packets,received_bytes,undelivered\n";
+            "loss,sent_packets,received_packets,lost_packets,received_bytes,undelivered,traffic,"
+            "p99_delay_s\n";
     file.precision(std::numeric_limits<double>::max_digits10);
     for (const auto& flow : m_scenario.GetFlows())
     {
@@ -218,7 +232,8 @@ IsacCorridorReport::WriteFlows() const
              << (flow.downlink ? "down" : "up") << ',' << flow.start << ',' << flow.stop << ','
              << flow.GetGoodput() << ',' << flow.meanDelay << ',' << flow.meanJitter << ','
              << flow.GetLoss() << ',' << flow.txPackets << ',' << flow.rxPackets << ','
-             << flow.lostPackets << ',' << flow.rxBytes << ',' << flow.GetUndelivered() << '\n';
+             << flow.lostPackets << ',' << flow.rxBytes << ',' << flow.GetUndelivered() << ','
+             << ToString(flow.traffic) << ',' << flow.tailDelay << '\n';
     }
 }
 
@@ -226,7 +241,7 @@ void
 IsacCorridorReport::WriteGoodput() const
 {
     std::ofstream file(m_options.output + "/corridor-goodput.csv");
-    file << "time_s,vehicle,direction,goodput_mbps\n";
+    file << "time_s,vehicle,direction,goodput_mbps,traffic\n";
     for (const auto& flow : m_scenario.GetFlows())
     {
         for (std::size_t bin = 0; bin < flow.rxBins.size(); ++bin)
@@ -237,7 +252,8 @@ IsacCorridorReport::WriteGoodput() const
             {
                 file << (begin + end) / 2 << ',' << flow.vehicle << ','
                      << (flow.downlink ? "down" : "up") << ','
-                     << 8e-6 * flow.rxBins[bin] / (end - begin) << '\n';
+                     << 8e-6 * flow.rxBins[bin] / (end - begin) << ',' << ToString(flow.traffic)
+                     << '\n';
             }
         }
     }
@@ -265,6 +281,9 @@ IsacCorridorReport::WriteSummary() const
          << "reward," << s.GetReward() << '\n'
          << "rmse_theta_rad," << s.GetRmseTheta() << '\n'
          << "rmse_distance_m," << s.GetRmseDistance() << '\n'
+         << "overhead," << s.GetOverhead() << '\n'
+         << "radiated_power_w," << s.GetPower() << '\n'
+         << "inference_energy_j," << GetInferenceEnergy() << '\n'
          << "fallbacks," << s.GetFallbacks() << '\n'
          << "queue_disc_packets," << packets.waiting << '\n'
          << "queue_disc_dropped_packets," << packets.discDropped << '\n'

@@ -43,6 +43,8 @@ class IsacCorridorReport
     void PrintRsu(std::ostream& out) const;
     /// @param out output: energy of the controller's decisions, if a policy made them
     void PrintInference(std::ostream& out) const;
+    /// @return energy of all decisions, corrected accounting (J); 0 if no policy made them
+    double GetInferenceEnergy() const;
     /// Prints the books of the air. @param out where to
     void PrintPackets(std::ostream& out) const;
 

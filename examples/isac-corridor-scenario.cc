@@ -4,25 +4,19 @@
 
 #include "isac-corridor-scenario.h"
 
-#include "ns3/application-container.h"
-#include "ns3/bulk-send-helper.h"
 #include "ns3/config.h"
 #include "ns3/double.h"
-#include "ns3/inet-socket-address.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
-#include "ns3/ipv4-flow-classifier.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/isac-rsu-phy.h"
 #include "ns3/mobility-helper.h"
-#include "ns3/packet-sink-helper.h"
 #include "ns3/point-to-point-helper.h"
 #include "ns3/position-allocator.h"
 #include "ns3/queue-disc.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/traffic-control-layer.h"
-#include "ns3/udp-client-server-helper.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -34,10 +28,7 @@ namespace ns3
 namespace
 {
 
-constexpr double TRAFFIC_START = 0.1;  //!< vehicles are tracked and associated by then (s)
-constexpr double TRAFFIC_DRAIN = 0.05; //!< time for the last packets to arrive (s)
-constexpr uint16_t DOWNLINK_PORT = 9;  //!< of the vehicles' sinks
-constexpr uint16_t UPLINK_PORT = 5000; //!< of the remote host's sink for vehicle 0
+constexpr double DELAY_BIN = 1e-4; //!< width of FlowMonitor's bins, for quantiles (s)
 
 /**
  * Sockets of at least the bandwidth-delay product: 100 MHz at 10 bps/Hz over a round trip of 16 ms,
@@ -46,24 +37,6 @@ constexpr uint16_t UPLINK_PORT = 5000; //!< of the remote host's sink for vehicl
 constexpr uint32_t SOCKET_BUFFER = 2 << 20;
 
 } // namespace
-
-double
-IsacCorridorFlow::GetGoodput() const
-{
-    return stop > start ? 8.0 * rxBytes / (stop - start) : 0.0;
-}
-
-double
-IsacCorridorFlow::GetLoss() const
-{
-    return txPackets > 0 ? static_cast<double>(lostPackets) / txPackets : std::nan("");
-}
-
-double
-IsacCorridorFlow::GetUndelivered() const
-{
-    return txPackets > 0 ? 1.0 - static_cast<double>(rxPackets) / txPackets : std::nan("");
-}
 
 IsacCorridorScenario::IsacCorridorScenario(const IsacCorridorOptions& options, bool files)
     : m_options(options),
@@ -74,6 +47,7 @@ IsacCorridorScenario::IsacCorridorScenario(const IsacCorridorOptions& options, b
     Config::SetDefault("ns3::TcpSocket::RcvBufSize", UintegerValue(SOCKET_BUFFER));
     Config::SetDefault("ns3::TcpSocket::ConnTimeout", TimeValue(MilliSeconds(200)));
     Config::SetDefault("ns3::TcpSocket::ConnCount", UintegerValue(100000));
+    Config::SetDefault("ns3::FlowMonitor::DelayBinWidth", DoubleValue(DELAY_BIN));
     CreateNodes();
     InstallDevices();
     InstallNetwork();
@@ -180,85 +154,6 @@ IsacCorridorScenario::InstallNetwork()
 }
 
 void
-IsacCorridorScenario::InstallFlows()
-{
-    for (uint32_t i = 0; i < m_vehicles.GetN(); ++i)
-    {
-        InstallFlow(i, true);
-        if (m_options.uplink > 0)
-        {
-            InstallFlow(i, false);
-        }
-    }
-    for (std::size_t i = 0; i < m_flows.size(); ++i)
-    {
-        const auto& flow = m_flows[i];
-        Ptr<Node> node = flow.downlink ? m_vehicles.Get(flow.vehicle) : m_host.Get(0);
-        const bool tcp = flow.downlink && m_options.transport == "tcp";
-        PacketSinkHelper sink(tcp ? "ns3::TcpSocketFactory" : "ns3::UdpSocketFactory",
-                              InetSocketAddress(Ipv4Address::GetAny(), flow.port));
-        ApplicationContainer application = sink.Install(node);
-        application.Get(0)->TraceConnectWithoutContext(
-            "Rx",
-            MakeCallback(&IsacCorridorScenario::CountSink, this).Bind(i));
-    }
-}
-
-void
-IsacCorridorScenario::InstallFlow(uint32_t vehicle, bool downlink)
-{
-    IsacCorridorFlow flow;
-    flow.vehicle = vehicle;
-    flow.downlink = downlink;
-    flow.port = downlink ? DOWNLINK_PORT : UPLINK_PORT + vehicle;
-    flow.start = TRAFFIC_START;
-    flow.stop = m_options.duration - TRAFFIC_DRAIN;
-    if (m_options.mobility)
-    {
-        flow.start = std::max(flow.start, m_options.mobility->GetActiveFrom(vehicle));
-        flow.stop = std::min(flow.stop, m_options.mobility->GetActiveUntil(vehicle));
-    }
-    if (flow.start >= flow.stop)
-    {
-        return; // it is not there while there is traffic
-    }
-    flow.rxBins.resize(std::ceil(m_options.duration / IsacCorridorFlow::GOODPUT_BIN));
-    Ptr<Node> node = downlink ? m_host.Get(0) : m_vehicles.Get(vehicle);
-    const Ipv4Address to = downlink ? m_air.GetAddress(vehicle + 1) : m_backhaul.GetAddress(0);
-    InstallSender(flow, node, InetSocketAddress(to, flow.port));
-    m_flows.push_back(flow);
-}
-
-void
-IsacCorridorScenario::InstallSender(const IsacCorridorFlow& flow,
-                                    Ptr<Node> node,
-                                    const Address& sink) const
-{
-    ApplicationContainer sender;
-    Time start = Seconds(flow.start);
-    if (flow.downlink && m_options.transport == "tcp")
-    {
-        BulkSendHelper bulk("ns3::TcpSocketFactory", sink);
-        bulk.SetAttribute("SendSize", UintegerValue(m_options.packetSize));
-        sender = bulk.Install(node);
-    }
-    else
-    {
-        const double rate = 1e6 * (flow.downlink ? m_options.rate : m_options.uplink);
-        const Time interval = Seconds(8.0 * m_options.packetSize / rate);
-        UdpClientHelper client(sink);
-        client.SetAttribute("MaxPackets", UintegerValue(UINT32_MAX));
-        client.SetAttribute("Interval", TimeValue(interval));
-        client.SetAttribute("PacketSize", UintegerValue(m_options.packetSize));
-        sender = client.Install(node);
-        // spread the vehicles over an interval, so that they do not all send at once
-        start += interval * flow.vehicle / m_vehicles.GetN();
-    }
-    sender.Start(start);
-    sender.Stop(Seconds(flow.stop));
-}
-
-void
 IsacCorridorScenario::EnableTraces()
 {
     Ptr<IsacRsuNetDevice> rsu = DynamicCast<IsacRsuNetDevice>(m_devices.Get(0));
@@ -310,18 +205,6 @@ IsacCorridorScenario::Run(IsacProgress* progress)
 }
 
 void
-IsacCorridorScenario::CountSink(std::size_t flow, Ptr<const Packet> packet, const Address& from)
-{
-    auto& sums = m_flows[flow];
-    sums.rxBytes += packet->GetSize();
-    const std::size_t bin = Simulator::Now().GetSeconds() / IsacCorridorFlow::GOODPUT_BIN;
-    if (bin < sums.rxBins.size())
-    {
-        sums.rxBins[bin] += packet->GetSize();
-    }
-}
-
-void
 IsacCorridorScenario::CountReceived(Ptr<const Packet> packet)
 {
     ++m_packets.received;
@@ -363,34 +246,6 @@ IsacCorridorScenario::CollectQueueDiscs(Ptr<Node> node)
         {
             m_packets.waiting += root->GetNPackets();
             m_packets.discDropped += root->GetStats().nTotalDroppedPackets;
-        }
-    }
-}
-
-void
-IsacCorridorScenario::CollectFlow(IsacCorridorFlow& flow)
-{
-    Ptr<Ipv4FlowClassifier> classifier =
-        DynamicCast<Ipv4FlowClassifier>(m_isac.GetFlowMonitorHelper().GetClassifier());
-    const Ipv4Address to =
-        flow.downlink ? m_air.GetAddress(flow.vehicle + 1) : m_backhaul.GetAddress(0);
-    for (const auto& [id, stats] : m_monitor->GetFlowStats())
-    {
-        const auto tuple = classifier->FindFlow(id);
-        if (tuple.destinationAddress != to || tuple.destinationPort != flow.port)
-        {
-            continue;
-        }
-        flow.txPackets += stats.txPackets;
-        flow.rxPackets += stats.rxPackets;
-        flow.lostPackets += stats.lostPackets;
-        if (stats.rxPackets > 0)
-        {
-            flow.meanDelay = stats.delaySum.GetSeconds() / stats.rxPackets;
-        }
-        if (stats.rxPackets > 1)
-        {
-            flow.meanJitter = stats.jitterSum.GetSeconds() / (stats.rxPackets - 1);
         }
     }
 }

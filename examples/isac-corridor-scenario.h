@@ -24,22 +24,40 @@
 namespace ns3
 {
 
+/// @ingroup isac
+/// What a flow carries.
+enum class IsacCorridorTraffic
+{
+    UDP,   //!< packets of one size at a constant rate
+    TCP,   //!< a download without end
+    VIDEO, //!< UDP, a burst for each of 30 frames a second
+    SAFETY //!< 100 bytes over UDP every 100 ms
+};
+
+/**
+ * @param traffic what a flow carries
+ * @return its name in tables
+ */
+const char* ToString(IsacCorridorTraffic traffic);
+
 /**
  * @ingroup isac
  * One flow between the remote host and a vehicle, as FlowMonitor and its sink saw it.
  */
 struct IsacCorridorFlow
 {
-    uint32_t vehicle{0};          //!< index
-    bool downlink{true};          //!< to the vehicle, or from it
-    uint16_t port{0};             //!< of the sink
-    double start{0};              //!< of the application (s)
-    double stop{0};               //!< of the application (s)
-    uint64_t txPackets{0};        //!< IP packets sent (count)
-    uint64_t rxPackets{0};        //!< IP packets received (count)
-    uint64_t lostPackets{0};      //!< IP packets reported lost (count)
-    uint64_t rxBytes{0};          //!< payload that the sink got (bytes)
+    uint32_t vehicle{0};                                   //!< index
+    bool downlink{true};                                   //!< to the vehicle, or from it
+    IsacCorridorTraffic traffic{IsacCorridorTraffic::UDP}; //!< what it carries
+    uint16_t port{0};                                      //!< of the sink
+    double start{0};                                       //!< of the application (s)
+    double stop{0};                                        //!< of the application (s)
+    uint64_t txPackets{0};                                 //!< IP packets sent (count)
+    uint64_t rxPackets{0};                                 //!< IP packets received (count)
+    uint64_t lostPackets{0};                               //!< IP packets reported lost (count)
+    uint64_t rxBytes{0};                                   //!< payload that the sink got (bytes)
     double meanDelay{NAN};        //!< one-way (s); NaN if nothing was received
+    double tailDelay{NAN};        //!< delay of 99 % of what was received (s), to 0.1 ms; or NaN
     double meanJitter{NAN};       //!< change of delay from packet to packet (s); NaN if of none
     std::vector<uint64_t> rxBins; //!< payload that the sink got in each GOODPUT_BIN (bytes)
 
@@ -115,8 +133,10 @@ class IsacCorridorScenario
      * Installs a flow.
      * @param vehicle its index
      * @param downlink which way
+     * @param traffic what it carries
+     * @param port of its sink
      */
-    void InstallFlow(uint32_t vehicle, bool downlink);
+    void InstallFlow(uint32_t vehicle, bool downlink, IsacCorridorTraffic traffic, uint16_t port);
     /**
      * Installs its sender.
      * @param flow the flow

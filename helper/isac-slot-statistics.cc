@@ -41,6 +41,8 @@ IsacSlotStatistics::AddSlot(const IsacSlotRecord& record)
 {
     ++m_slots;
     m_fallbacks = record.fallbacks;
+    m_overhead += record.overhead;
+    m_power += record.power;
     if (record.vehicles.empty())
     {
         return;
@@ -117,6 +119,18 @@ double
 IsacSlotStatistics::GetShare() const
 {
     return m_upperBound > 0 ? m_sumRate / m_upperBound : std::nan("");
+}
+
+double
+IsacSlotStatistics::GetOverhead() const
+{
+    return Mean(m_overhead, m_slots);
+}
+
+double
+IsacSlotStatistics::GetPower() const
+{
+    return Mean(m_power, m_slots);
 }
 
 double

@@ -40,6 +40,10 @@ class IsacSlotStatistics
     double GetUpperBound() const;
     /// @return sum-rate as a share of the upper bound
     double GetShare() const;
+    /// @return mean share of a slot lost to pilots, reports and processing, over all slots
+    double GetOverhead() const;
+    /// @return mean radiated power over all slots (W)
+    double GetPower() const;
     /// @return mean reward, eq. (27)
     double GetReward() const;
     /**
@@ -81,6 +85,8 @@ class IsacSlotStatistics
     double m_sumRate{0};           //!< sum (bps/Hz)
     double m_upperBound{0};        //!< sum (bps/Hz)
     double m_reward{0};            //!< sum
+    double m_overhead{0};          //!< sum of shares
+    double m_power{0};             //!< sum (W)
     uint64_t m_present{0};         //!< vehicle slots
     uint64_t m_tracked{0};         //!< vehicle slots with a beam
     uint64_t m_echoes{0};          //!< vehicle slots with an echo that is not a track's first

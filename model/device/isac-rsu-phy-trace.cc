@@ -81,6 +81,9 @@ IsacRsuPhy::EvaluateSlot(IsacSlotRecord& record) const
         }
     }
     isac::RVector powers(present);
+    record.overhead =
+        std::min(m_overhead.GetSeconds() / m_parameters->GetSlotDuration().GetSeconds(), 1.0);
+    record.power = m_decision.p.sum();
     record.upperBound = isac::WaterFilling(gain, m_parameters->GetMaxPower(), powers);
     record.sumRate = rate.sum();
     record.fairness = isac::Fairness(rate, m_parameters->GetVariant());

@@ -53,6 +53,8 @@ struct IsacSlotRecord
     double fairness{0};    //!< J, eq. (28)
     double reward{0};      //!< eq. (27); 0 if a vehicle has no beam
     double upperBound{0};  //!< interference-free water-filled sum-rate of all present (bps/Hz)
+    double overhead{0};    //!< share of the slot lost to pilots, reports and processing
+    double power{0};       //!< radiated, all beams (W)
     uint32_t ghosts{0};    //!< tracks without a vehicle
     uint64_t fallbacks{0}; //!< controller fallbacks so far
     std::vector<IsacVehicleSlotRecord> vehicles; //!< all present vehicles within coverage
