@@ -103,4 +103,4 @@ class Trainings:
         return self.unit(f"tuned-{algorithm}-{power}dBm-seed{seed}",
                          [f"--algorithm={algorithm}", "--spiking=false", f"--actionSpace={space}",
                           "--hidden=128-128", f"--power={power}", f"--seed={seed}"],
-                         6400 if algorithm == "random" else 128000, 5000)
+                         64000, 4000)
