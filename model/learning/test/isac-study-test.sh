@@ -7,7 +7,7 @@
 set -uo pipefail
 
 build=$(cd "${1:?usage: $0 BUILD_DIR}" && pwd) || exit 1
-study=$(cd "$(dirname "$0")/../../../studies" && pwd)/learning.sh
+studies=$(cd "$(dirname "$0")/../../../studies" && pwd)
 work=$build/test/isac-study
 rm -rf "$work"
 mkdir -p "$work"
@@ -19,13 +19,18 @@ complain()
     failures=$((failures + 1))
 }
 
-bash "$study" "$build" "$work/learning" quick >"$work/out.txt" 2>"$work/err.txt" ||
+study()
+{
+    python3 "$studies" learning --build="$build" --output="$work/learning" --quick
+}
+
+study >"$work/out.txt" 2>"$work/err.txt" ||
     complain "the study ended with status $?: $(tail -n 3 "$work/err.txt")"
 for name in spiking-precoding-40dBm spiking-residual-40dBm spiking-residual-hard-40dBm \
     conventional8-precoding-40dBm spiking-shared-40dBm raw-ddpg raw-dqn; do
     [[ -s $work/learning/$name-seed1/policy.nir ]] || complain "there is no policy of $name"
 done
-for name in precoding residual hard conventional shared raw; do
+for name in precoding residual fresh hard conventional shared raw; do
     [[ $(wc -l <"$work/learning/report-$name/policies.csv") -ge 2 ]] ||
         complain "there is no report of $name"
 done
@@ -33,7 +38,7 @@ done
 
 # Everything is done: a second call only says so.
 stamp=$(stat -c %Y "$work"/learning/*/policy.nir | sort | tail -n 1)
-bash "$study" "$build" "$work/learning" quick >/dev/null 2>&1 || complain "the second call failed"
+study >/dev/null 2>&1 || complain "the second call failed"
 [[ $(stat -c %Y "$work"/learning/*/policy.nir | sort | tail -n 1) == "$stamp" ]] ||
     complain "the second call trained again"
 
