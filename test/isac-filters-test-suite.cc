@@ -275,8 +275,8 @@ class IsacMessagePassingTestCase : public TestCase
                 passing += (Vector3(few.GetState()) - truth).cwiseAbs2();
             }
         }
-        // Measured: message passing 3.5 % above the extended filter in the angle and within
-        // 1 % of it in distance and speed; the unscented filter within 0.1 %.
+        // Measured: message passing 4.5, 0.02 and 0.3 % above the extended filter in angle,
+        // distance and speed; the unscented filter within 0.01 %.
         for (int i = 0; i < 3; i++)
         {
             NS_TEST_EXPECT_MSG_LT(std::sqrt(passing(i) / extended(i)), 1.1, "component " << i);

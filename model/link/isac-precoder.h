@@ -37,12 +37,12 @@ CMatrix DftCodebook(Eigen::Index antennas);
  * The sum of these codewords over sqrt(count), each turned so that their responses add in phase
  * in the middle of the array: the least-squares fit, on the grid of the codebook, to a pattern of
  * constant gain 1 / count in the sector and none elsewhere, under unit norm. The gain
- * |a^H(theta) f|^2 is 1 / count at the directions of its codewords and zero at those of the others;
- * for N = 32 and at most 16 codewords it stays within -1.5 and +2.1 dB of 1 / count between its outer codewords, falls
- * to -6.3 .. -7.5 dB half a codeword beyond them, and has side lobes of at most -17.9 dB from one
- * codeword beyond them on. Two neighbouring sectors of equal size mirror each other, so the
- * stronger of the two tells the side exactly. Amplitudes taper along the array: P_max bounds the
- * sum of the elements' powers, not each of them.
+ * |a^H(theta) f|^2 is 1 / count at the directions of its codewords and zero at those of the
+ * others. For N = 32 and up to 16 codewords it stays within -1.5 and +2.1 dB of 1 / count between
+ * the outer ones, falls to -6.3 .. -7.5 dB half a codeword beyond them, and has side lobes of at
+ * most -17.9 dB from one codeword beyond them on. Two neighbouring sectors of equal size mirror
+ * each other, so the stronger of the two tells the side exactly. Amplitudes taper along the array:
+ * P_max bounds the sum of the elements' powers, not each of them.
  *
  * @param antennas number of elements N, positive
  * @param first first codeword of the sector, 0..N-1
