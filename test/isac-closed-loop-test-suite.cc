@@ -219,7 +219,8 @@ class IsacSameVehiclesTestCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(m_compared, 101, "all slots");
         m_models.clear();
 
-        for (const std::string name : {"rzf", "rzf-waterfilling", "matched", "codebook"})
+        for (const std::string name :
+             {"rzf", "rzf-waterfilling", "matched", "codebook", "ukf", "message-passing"})
         {
             auto loop = MakeLoop(name, 40, 3000);
             loop->Reset();

@@ -3,9 +3,10 @@
  */
 
 #include "ns3/double.h"
+#include "ns3/isac-extended-kalman-filter.h"
 #include "ns3/isac-link-parameters.h"
 #include "ns3/isac-parametric-radar.h"
-#include "ns3/isac-track-filter.h"
+#include "ns3/isac-track-filter-bank.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/string.h"
 #include "ns3/test.h"

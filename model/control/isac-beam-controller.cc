@@ -6,11 +6,11 @@
 
 #include "ns3/abort.h"
 #include "ns3/double.h"
+#include "ns3/integer.h"
 #include "ns3/isac-array.h"
 #include "ns3/isac-power.h"
 #include "ns3/isac-precoder.h"
 #include "ns3/log.h"
-#include "ns3/uinteger.h"
 
 #include <algorithm>
 #include <exception>
@@ -34,12 +34,14 @@ IsacBeamController::GetTypeId()
                           DoubleValue(0.03),
                           MakeDoubleAccessor(&IsacBeamController::m_powerFloor),
                           MakeDoubleChecker<double>(1e-12, 1.0))
-            .AddAttribute("ReportBits",
-                          "Feedback of a vehicle after each stage of pilots (bit); sent at the "
-                          "IsacPilotSounder's ReportRate, it takes time from the downlink.",
-                          UintegerValue(0),
-                          MakeUintegerAccessor(&IsacBeamController::m_reportBits),
-                          MakeUintegerChecker<uint32_t>(0, 1000000))
+            .AddAttribute(
+                "ReportBits",
+                "Feedback of a vehicle after each stage of pilots (bit); sent at the "
+                "IsacPilotSounder's ReportRate, it takes time from the downlink. -1: what "
+                "the kind of controller needs.",
+                IntegerValue(-1),
+                MakeIntegerAccessor(&IsacBeamController::m_reportBits),
+                MakeIntegerChecker<int32_t>(-1, 1000000))
             .AddAttribute("ProcessingDelay",
                           "Time at the begin of each slot for which the downlink waits until "
                           "the beams are computed (s).",
@@ -101,7 +103,13 @@ IsacBeamController::GetMorePilots(const isac::CMatrix& response) const
 uint32_t
 IsacBeamController::GetReportBits() const
 {
-    return m_reportBits;
+    return m_reportBits < 0 ? GetNeededReportBits() : static_cast<uint32_t>(m_reportBits);
+}
+
+uint32_t
+IsacBeamController::GetNeededReportBits() const
+{
+    return 0;
 }
 
 Time

@@ -92,8 +92,14 @@ class IsacBeamController : public Object
      */
     virtual const isac::CMatrix& GetMorePilots(const isac::CMatrix& response) const;
 
-    /// @return bits that a vehicle reports after each stage of pilots
+    /**
+     * @return bits that a vehicle reports after each stage of pilots: the attribute ReportBits, or
+     * GetNeededReportBits() where that is -1
+     */
     uint32_t GetReportBits() const;
+
+    /// @return bits that the kind's reports need after each stage of pilots; 0 by default
+    virtual uint32_t GetNeededReportBits() const;
 
     /// @return time from the begin of the slot, pilots and reports apart, until the beams are
     /// computed; the downlink waits for it
@@ -149,7 +155,7 @@ class IsacBeamController : public Object
      */
     void FallBack(const IsacObservation& observation, IsacBeamDecision& decision) const;
 
-    uint32_t m_reportBits;              //!< of a vehicle, after each stage of pilots
+    int32_t m_reportBits;               //!< of a vehicle a stage of pilots, -1: as needed
     Time m_processingDelay;             //!< until beams are computed
     double m_powerFloor;                //!< smallest power, as a share of the equal split
     IsacBeamDecision m_last;            //!< last good decision

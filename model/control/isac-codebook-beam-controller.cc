@@ -5,6 +5,7 @@
 #include "isac-codebook-beam-controller.h"
 
 #include "ns3/abort.h"
+#include "ns3/enum.h"
 #include "ns3/isac-precoder.h"
 #include "ns3/log.h"
 #include "ns3/uinteger.h"
@@ -20,6 +21,7 @@ NS_OBJECT_ENSURE_REGISTERED(IsacCodebookBeamController);
 TypeId
 IsacCodebookBeamController::GetTypeId()
 {
+    using C = IsacCodebookBeamController;
     static TypeId tid =
         TypeId("ns3::IsacCodebookBeamController")
             .SetParent<IsacBeamController>()
@@ -29,7 +31,14 @@ IsacCodebookBeamController::GetTypeId()
                           "Slots from one sounding of the codebook to the next.",
                           UintegerValue(1),
                           MakeUintegerAccessor(&IsacCodebookBeamController::m_interval),
-                          MakeUintegerChecker<uint32_t>(1));
+                          MakeUintegerChecker<uint32_t>(1))
+            .AddAttribute(
+                "Search",
+                "How the best codeword is found: Exhaustive sounds all, Hierarchical "
+                "bisects with sector beams in stages.",
+                decltype(EnumValue(C::EXHAUSTIVE))(C::EXHAUSTIVE),
+                MakeAccessorHelper<decltype(EnumValue(C::EXHAUSTIVE))>(&C::m_search),
+                MakeEnumChecker(C::EXHAUSTIVE, "Exhaustive", C::HIERARCHICAL, "Hierarchical"));
     return tid;
 }
 
@@ -50,6 +59,7 @@ IsacCodebookBeamController::Prepare() const
     {
         m_codebook = isac::DftCodebook(n);
         m_wideBeam = isac::WideBeam(n);
+        m_hierarchy.SetAntennas(n);
     }
 }
 
@@ -61,7 +71,48 @@ IsacCodebookBeamController::GetPilots(uint64_t slot) const
         return IsacBeamController::GetPilots(slot);
     }
     Prepare();
-    return m_codebook;
+    return m_search == HIERARCHICAL ? m_hierarchy.GetFirst() : m_codebook;
+}
+
+const isac::CMatrix&
+IsacCodebookBeamController::GetMorePilots(const isac::CMatrix& response) const
+{
+    if (m_search != HIERARCHICAL)
+    {
+        return IsacBeamController::GetMorePilots(response);
+    }
+    Prepare();
+    return m_hierarchy.GetNext(response);
+}
+
+uint32_t
+IsacCodebookBeamController::GetNeededReportBits() const
+{
+    NS_ABORT_MSG_IF(!m_parameters,
+                    "IsacCodebookBeamController: no link parameters; call SetLinkParameters()");
+    const uint32_t stages = IsacHierarchicalSearch::CountStages(m_parameters->GetTxAntennas());
+    return m_search == HIERARCHICAL ? std::min(stages, 1U) : stages;
+}
+
+void
+IsacCodebookBeamController::Evaluate(const isac::CMatrix& response, Eigen::Index tracks)
+{
+    m_best.assign(tracks, NONE);
+    if (response.rows() != tracks)
+    {
+        return;
+    }
+    if (m_search == HIERARCHICAL)
+    {
+        m_hierarchy.Find(response, m_best);
+        return;
+    }
+    for (Eigen::Index i = 0; i < tracks && response.cols() == m_codebook.cols(); i++)
+    {
+        Eigen::Index best = 0;
+        const double power = response.row(i).cwiseAbs2().maxCoeff(&best);
+        m_best[i] = power > 0 ? best : NONE;
+    }
 }
 
 void
@@ -69,8 +120,7 @@ IsacCodebookBeamController::DoDecide(const IsacObservation& observation, IsacBea
 {
     Prepare();
     const auto k = static_cast<Eigen::Index>(observation.tracks.size());
-    const isac::CMatrix& reports = observation.pilotResponse;
-    const bool reported = reports.rows() == k && reports.cols() == m_codebook.cols();
+    Evaluate(observation.pilotResponse, k);
     m_next.clear();
     for (Eigen::Index i = 0; i < k; i++)
     {
@@ -79,11 +129,7 @@ IsacCodebookBeamController::DoDecide(const IsacObservation& observation, IsacBea
             return c.trackId == id;
         });
         Choice choice{id, old == m_choices.end() ? NONE : old->codeword};
-        Eigen::Index best = 0;
-        if (reported && reports.row(i).cwiseAbs2().maxCoeff(&best) > 0)
-        {
-            choice.codeword = best;
-        }
+        choice.codeword = m_best[i] == NONE ? choice.codeword : m_best[i];
         m_next.push_back(choice);
         if (choice.codeword == NONE)
         {

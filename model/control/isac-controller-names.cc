@@ -18,6 +18,10 @@ const std::vector<std::pair<std::string, std::string>>&
 IsacBeamController::GetShortNames()
 {
     static const std::string predictive = "ns3::IsacPredictiveBeamController";
+    // Processing: the median time of a decision for three vehicles and 32 antennas on one core of a
+    // server (Release build), rounded up: codebook 0.7 and 0.8 us, filters and beams 2.3 us (Ekf),
+    // 3.4 us (Ukf) and 5.5 us (MessagePassing).
+    static const std::string twoStage = "|Precoder=MaximumRatio|ProcessingDelay=";
     static const std::vector<std::pair<std::string, std::string>> names{
         {"random", "ns3::IsacRandomBeamController"},
         {"codebook", "ns3::IsacCodebookBeamController"},
@@ -31,6 +35,12 @@ IsacBeamController::GetShortNames()
         {"spiking", "ns3::IsacSpikingBeamController"},
         {"spiking-residual", "ns3::IsacSpikingBeamController[Policy=spiking-residual]"},
         {"conventional", "ns3::IsacPolicyBeamController"},
+        {"exhaustive", "ns3::IsacCodebookBeamController[Search=Exhaustive|ProcessingDelay=1us]"},
+        {"hierarchical",
+         "ns3::IsacCodebookBeamController[Search=Hierarchical|ProcessingDelay=1us]"},
+        {"ekf", predictive + "[Predictor=Ekf" + twoStage + "3us]"},
+        {"ukf", predictive + "[Predictor=Ukf" + twoStage + "4us]"},
+        {"message-passing", predictive + "[Predictor=MessagePassing" + twoStage + "6us]"},
         {"genie", "ns3::IsacGenieBeamController[Precoder=ZeroForcing]"},
     };
     return names;

@@ -45,7 +45,11 @@ IsacPredictiveBeamController::GetTypeId()
                                           P::LAST_SENSED,
                                           "LastSensed",
                                           P::KINEMATIC,
-                                          "Kinematic"))
+                                          "Kinematic",
+                                          P::UKF,
+                                          "Ukf",
+                                          P::MESSAGE_PASSING,
+                                          "MessagePassing"))
             .AddAttribute("Precoder",
                           "How beams follow from the channels.",
                           decltype(EnumValue(D::WMMSE))(D::REGULARISED_ZERO_FORCING),
@@ -95,7 +99,24 @@ IsacPredictiveBeamController::GetTypeId()
                           "(sigma_v) Speed noise per slot that the filters assume (m/s).",
                           DoubleValue(isac::EvolutionNoise().sigmaV),
                           MakeDoubleAccessor(&P::m_sigmaV),
-                          MakeDoubleChecker<double>(0.0, 1e6));
+                          MakeDoubleChecker<double>(0.0, 1e6))
+            .AddAttribute("UkfAlpha",
+                          "(alpha) Spread of Ukf's sigma points about their mean (dimensionless); "
+                          "they lie alpha sqrt(3 + kappa) standard deviations from it.",
+                          DoubleValue(isac::UnscentedScaling().alpha),
+                          MakeDoubleAccessor(&P::m_alpha),
+                          MakeDoubleChecker<double>(1e-4, 1.0))
+            .AddAttribute("UkfBeta",
+                          "(beta) Extra weight of the centre in Ukf's covariances (dimensionless): "
+                          "0 for alpha = 1, 2 for a small alpha.",
+                          DoubleValue(isac::UnscentedScaling().beta),
+                          MakeDoubleAccessor(&P::m_beta),
+                          MakeDoubleChecker<double>(0.0, 1e3))
+            .AddAttribute("UkfKappa",
+                          "(kappa) Secondary spread of Ukf's sigma points (dimensionless).",
+                          DoubleValue(isac::UnscentedScaling().kappa),
+                          MakeDoubleAccessor(&P::m_kappa),
+                          MakeDoubleChecker<double>(-2.9, 1e3));
     return tid;
 }
 
@@ -105,6 +126,18 @@ IsacPredictiveBeamController::IsacPredictiveBeamController()
 }
 
 IsacPredictiveBeamController::~IsacPredictiveBeamController() = default;
+
+bool
+IsacPredictiveBeamController::IsFiltering() const
+{
+    return m_predictor == EKF || m_predictor == UKF || m_predictor == MESSAGE_PASSING;
+}
+
+const IsacTrackFilterBank&
+IsacPredictiveBeamController::GetFilters() const
+{
+    return m_filters;
+}
 
 const std::vector<isac::VehicleState>&
 IsacPredictiveBeamController::GetPredictions() const
@@ -136,8 +169,12 @@ void
 IsacPredictiveBeamController::Predict(const IsacObservation& observation,
                                       std::vector<isac::VehicleState>& states)
 {
-    if (m_predictor == EKF)
+    if (IsFiltering())
     {
+        m_filters.SetKind(m_predictor == UKF   ? IsacTrackFilter::UNSCENTED_KALMAN
+                          : m_predictor == EKF ? IsacTrackFilter::EXTENDED_KALMAN
+                                               : IsacTrackFilter::MESSAGE_PASSING);
+        m_filters.SetUnscentedScaling({m_alpha, m_beta, m_kappa});
         m_filters.SetProcessNoise({m_sigmaTheta, m_sigmaD, m_sigmaV});
         const auto& predictions = m_filters.Step(observation, *m_parameters);
         std::transform(predictions.begin(),

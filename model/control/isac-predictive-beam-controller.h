@@ -8,7 +8,7 @@
 #include "isac-beam-controller.h"
 #include "isac-precoding-design.h"
 
-#include "ns3/isac-track-filter.h"
+#include "ns3/isac-track-filter-bank.h"
 
 #include <vector>
 
@@ -29,9 +29,11 @@ class IsacPredictiveBeamController : public IsacBeamController
     /// Where a vehicle is taken to be in the coming slot.
     enum Predictor
     {
-        LAST_SENSED, //!< where it was sensed in the last slot
-        KINEMATIC,   //!< the raw estimate moved one slot ahead by eq. (14)
-        EKF          //!< an extended Kalman filter's prediction
+        LAST_SENSED,    //!< where it was sensed in the last slot
+        KINEMATIC,      //!< the raw estimate moved one slot ahead by eq. (14)
+        EKF,            //!< an extended Kalman filter's prediction
+        UKF,            //!< an unscented Kalman filter's
+        MESSAGE_PASSING //!< that of Gaussian messages on the factor graph of the states
     };
 
     /**
@@ -54,6 +56,12 @@ class IsacPredictiveBeamController : public IsacBeamController
     virtual void Predict(const IsacObservation& observation,
                          std::vector<isac::VehicleState>& states);
 
+    /// @return whether the predictor is a filter, and GetFilters() follows the observations
+    bool IsFiltering() const;
+
+    /// @return the filters: states and covariances that the last Decide() filtered
+    const IsacTrackFilterBank& GetFilters() const;
+
     /// @return what is computed for the predicted states, from the attributes
     IsacPrecodingDesign::Options GetDesign() const;
 
@@ -69,6 +77,9 @@ class IsacPredictiveBeamController : public IsacBeamController
     double m_sigmaTheta;                      //!< process noise the filters assume (rad)
     double m_sigmaD;                          //!< (m)
     double m_sigmaV;                          //!< (m/s)
+    double m_alpha;                           //!< of unscented filters
+    double m_beta;                            //!< likewise
+    double m_kappa;                           //!< likewise
 
     IsacTrackFilterBank m_filters;            //!< one for each track
     IsacPrecodingDesign m_design;             //!< with its scratch

@@ -12,7 +12,7 @@
 #include "ns3/isac-link-parameters.h"
 #include "ns3/isac-parametric-radar.h"
 #include "ns3/isac-pilot-sounder.h"
-#include "ns3/isac-track-filter.h"
+#include "ns3/isac-track-filter-bank.h"
 #include "ns3/object.h"
 #include "ns3/traced-callback.h"
 #include "ns3/traced-value.h"

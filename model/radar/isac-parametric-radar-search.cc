@@ -221,12 +221,15 @@ IsacParametricRadar::Refresh(Eigen::Index i, IsacTrackObservation& track)
     {
         return false;
     }
-    Invert({m_theta(i), m_d(i), m_v(i)},
-           m_doppler[i],
-           Capped(m_single, 0),
-           Draw(m_searchError),
-           track);
+    m_deviations[i] = Capped(m_single, 0);
+    Invert({m_theta(i), m_d(i), m_v(i)}, m_doppler[i], m_deviations[i], Draw(m_searchError), track);
     return true;
+}
+
+const std::vector<IsacParametricRadar::Deviations>&
+IsacParametricRadar::GetMeasurementDeviations() const
+{
+    return m_deviations;
 }
 
 void

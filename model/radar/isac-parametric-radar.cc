@@ -180,6 +180,7 @@ IsacParametricRadar::Start(const std::vector<IsacTarget>& targets)
     m_decisionTargets.clear();
     m_candidates.clear();
     m_quality.Resize(0);
+    m_deviations.clear();
     m_started = true;
     for (const auto& target : targets)
     {
@@ -235,6 +236,7 @@ IsacParametricRadar::Observe(const std::vector<IsacTarget>& targets,
     else
     {
         m_quality.Resize(0);
+        m_deviations.clear();
     }
     if (m_searching && m_observation.slot % m_searchInterval == 0)
     {
@@ -273,6 +275,7 @@ IsacParametricRadar::GatherTruth(const std::vector<IsacTarget>& targets)
     m_excess.resize(k);
     m_doppler.resize(k);
     m_refreshed.resize(k);
+    m_deviations.resize(k);
     for (Eigen::Index i = 0; i < k; i++)
     {
         const uint32_t id = m_trackTargets[i];
@@ -291,6 +294,7 @@ IsacParametricRadar::Measure(Eigen::Index i)
 {
     auto& track = m_observation.tracks[i];
     m_refreshed[i] = false;
+    m_deviations[i] = {INFINITY, INFINITY, INFINITY};
     const double snr = m_echo.GetParameters().xi * m_quality.sinr(i);
     const bool crossed = m_echoDetection->GetValue() < m_detector.Probability(snr);
     const bool lost = m_echoLossDraw->GetValue() < m_echoLoss;
@@ -299,7 +303,8 @@ IsacParametricRadar::Measure(Eigen::Index i)
     if (detected)
     {
         track.missed = 0;
-        Invert({m_theta(i), m_d(i), m_v(i)}, m_doppler[i], Capped(m_quality, i), w, track);
+        m_deviations[i] = Capped(m_quality, i);
+        Invert({m_theta(i), m_d(i), m_v(i)}, m_doppler[i], m_deviations[i], w, track);
     }
     else
     {

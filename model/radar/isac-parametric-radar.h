@@ -52,6 +52,14 @@ struct IsacTarget
 class IsacParametricRadar : public Object
 {
   public:
+    /// Standard deviations of one measurement.
+    struct Deviations
+    {
+        double theta; //!< of theta^ (rad)
+        double tau;   //!< of tau~ (s)
+        double mu;    //!< of mu~ (Hz)
+    };
+
     static constexpr uint32_t NO_TARGET = UINT32_MAX; //!< a ghost's target
 
     /**
@@ -110,6 +118,13 @@ class IsacParametricRadar : public Object
     const isac::EchoQuality& GetEchoQuality() const;
 
     /**
+     * @return for each column of the last decision, the true standard deviations that this slot's
+     * measurement was drawn with: capped, the wide beam's if that measured the track, and infinite
+     * if there was no echo. For evaluations and tests; never for a controller.
+     */
+    const std::vector<Deviations>& GetMeasurementDeviations() const;
+
+    /**
      * Detection probability of one cell, Marcum Q_1(sqrt(2 snr), sqrt(2 threshold)).
      *
      * @param snr signal-to-noise ratio after the matched filter (linear), not negative
@@ -153,14 +168,6 @@ class IsacParametricRadar : public Object
         uint32_t target;          //!< id of the target, NO_TARGET for false alarms
         uint32_t hits;            //!< consecutive detections
         isac::VehicleState state; //!< where the false alarms are; unused for a target
-    };
-
-    /// Standard deviations of one measurement.
-    struct Deviations
-    {
-        double theta; //!< (rad)
-        double tau;   //!< (s)
-        double mu;    //!< (Hz)
     };
 
     /// @param rate false-alarm rate of a cell
@@ -301,6 +308,7 @@ class IsacParametricRadar : public Object
     isac::CVector m_wideBeam;                //!< search beam
     isac::EchoModel m_echo;                  //!< eqs. (8)-(10), (17)-(23)
     isac::EchoQuality m_quality;             //!< true, for the last decision's columns
+    std::vector<Deviations> m_deviations;    //!< of this slot's measurements, likewise
     isac::EchoQuality m_belief;              //!< at the estimated states
     isac::EchoQuality m_single;              //!< of one search
     isac::RVector m_theta;                   //!< states handed to m_echo (rad)
