@@ -84,6 +84,25 @@ class ChainReader
     /// Begins a layer with the weights of the current node.
     void AddLinear();
 
+    /**
+     * @param field a field of the current node
+     * @return its entries, at least one, as many rows as the first extent of its shape
+     */
+    Eigen::MatrixXd GetMatrix(const std::string& field) const;
+
+    /**
+     * @param field a field of the current node
+     * @param otherwise its value if the node lacks it
+     * @return its only number, a whole one in 0..MAX_ENTRIES
+     */
+    Eigen::Index GetWhole(const std::string& field, Eigen::Index otherwise) const;
+
+    /// Begins a layer with the convolution of the current node.
+    void AddConvolution();
+
+    /// Adds the current node as a layer of its own.
+    void AddLstm();
+
     /// Begins a layer with unit weights.
     void AddUnit();
 
@@ -129,6 +148,14 @@ ChainReader::Add(const std::string& name)
     else if (type == "Affine" || type == "Linear")
     {
         AddLinear();
+    }
+    else if (type == "Conv1d")
+    {
+        AddConvolution();
+    }
+    else if (type == "LSTM")
+    {
+        AddLstm();
     }
     else if (type == "Flatten" || type == "Identity")
     {
@@ -278,10 +305,23 @@ ChainReader::Reserve(uint64_t rows, uint64_t columns)
     }
 }
 
+Eigen::MatrixXd
+ChainReader::GetMatrix(const std::string& field) const
+{
+    using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+    const IsacNirArray& array = Get(field);
+    if (array.values.empty())
+    {
+        IsacNirGraph::Refuse(m_name, field + " is empty");
+    }
+    const auto rows = static_cast<Eigen::Index>(array.shape.empty() ? 1 : array.shape[0]);
+    const auto size = static_cast<Eigen::Index>(array.values.size());
+    return Eigen::Map<const RowMajor>(array.values.data(), rows, size / rows);
+}
+
 void
 ChainReader::AddLinear()
 {
-    using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
     const IsacNirArray& weight = Get("weight");
     if (weight.shape.size() != 2 || weight.values.empty())
     {
@@ -299,11 +339,97 @@ ChainReader::AddLinear()
     Reserve(rows, columns);
     m_size = rows;
     m_begun.emplace();
-    m_begun->weight = Eigen::Map<const RowMajor>(weight.values.data(),
-                                                 static_cast<Eigen::Index>(rows),
-                                                 static_cast<Eigen::Index>(columns));
+    m_begun->weight = GetMatrix("weight");
     m_begun->bias = m_node->type == "Affine" ? GetParameter("bias")
                                              : Eigen::VectorXd(Eigen::VectorXd::Zero(rows));
+}
+
+Eigen::Index
+ChainReader::GetWhole(const std::string& field, Eigen::Index otherwise) const
+{
+    if (!Has(field))
+    {
+        return otherwise;
+    }
+    const auto& values = Get(field).values;
+    const bool whole = values.size() == 1 && values[0] >= 0 &&
+                       values[0] <= static_cast<double>(IsacNirGraph::MAX_ENTRIES) &&
+                       values[0] == std::floor(values[0]);
+    if (!whole)
+    {
+        IsacNirGraph::Refuse(m_name, field + " is not a single whole number, not negative");
+    }
+    return static_cast<Eigen::Index>(values[0]);
+}
+
+void
+ChainReader::AddConvolution()
+{
+    const IsacNirArray& weight = Get("weight");
+    if (weight.shape.size() != 3 || weight.values.empty())
+    {
+        IsacNirGraph::Refuse(m_name, "weight has not three dimensions");
+    }
+    if (GetWhole("padding", 0) != 0 || GetWhole("dilation", 1) != 1 || GetWhole("groups", 1) != 1)
+    {
+        IsacNirGraph::Refuse(m_name, "padding, dilation and groups are not supported");
+    }
+    const uint64_t channels = weight.shape[1];
+    const auto length = static_cast<uint64_t>(GetWhole("input_shape", m_size / channels));
+    const auto kernel = static_cast<Eigen::Index>(weight.shape[2]);
+    const Eigen::Index stride = GetWhole("stride", 1);
+    if (length != m_size / channels || m_size % channels != 0)
+    {
+        IsacNirGraph::Refuse(m_name,
+                             "input_shape does not make " + std::to_string(m_size) + " inputs of " +
+                                 std::to_string(channels) + " channels");
+    }
+    if (stride < 1 || weight.shape[2] > length)
+    {
+        IsacNirGraph::Refuse(m_name, "stride is zero, or the weight longer than the signal");
+    }
+    Flush();
+    Reserve(weight.shape[0], channels * weight.shape[2]);
+    IsacNetworkLayer layer;
+    layer.operation = IsacNetworkLayer::Operation::CONV1D;
+    layer.weight = GetMatrix("weight");
+    layer.length = static_cast<Eigen::Index>(length);
+    layer.kernel = kernel;
+    layer.stride = stride;
+    m_size = weight.shape[0];
+    layer.bias = GetParameter("bias");
+    m_size = layer.GetOutputs();
+    m_begun = std::move(layer);
+}
+
+void
+ChainReader::AddLstm()
+{
+    const IsacNirArray& input = Get("weight_ih");
+    const IsacNirArray& memory = Get("weight_hh");
+    if (input.shape.size() != 2 || memory.shape.size() != 2 || memory.values.empty() ||
+        memory.shape[0] != 4 * memory.shape[1] || input.shape[0] != memory.shape[0])
+    {
+        IsacNirGraph::Refuse(m_name, "weight_ih and weight_hh are not 4 H x inputs and 4 H x H");
+    }
+    if (input.shape[1] != m_size)
+    {
+        IsacNirGraph::Refuse(m_name,
+                             "weight_ih has " + std::to_string(input.shape[1]) + " columns for " +
+                                 std::to_string(m_size) + " inputs");
+    }
+    Flush();
+    Reserve(input.shape[0], m_size + memory.shape[1]);
+    IsacNetworkLayer layer;
+    layer.operation = IsacNetworkLayer::Operation::LSTM;
+    layer.weight.resize(static_cast<Eigen::Index>(input.shape[0]),
+                        static_cast<Eigen::Index>(m_size + memory.shape[1]));
+    layer.weight << GetMatrix("weight_ih"), GetMatrix("weight_hh");
+    m_size = input.shape[0];
+    layer.bias = GetParameter("bias");
+    m_size = memory.shape[1];
+    m_begun = std::move(layer);
+    Flush();
 }
 
 void
