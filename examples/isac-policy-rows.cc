@@ -46,6 +46,23 @@ Recorded(const IsacPolicy& policy, const std::string& key, const std::string& ot
     return entry == policy.record.end() ? otherwise : entry->second;
 }
 
+/// Adds up what decisions take.
+struct Counter
+{
+    /**
+     * @param slot of the observation
+     * @param count operations of the decision
+     */
+    void Add(uint64_t slot, const IsacOperationCount& count)
+    {
+        total += count;
+        decisions++;
+    }
+
+    IsacOperationCount total; //!< of all decisions
+    double decisions{0};      //!< number of them
+};
+
 /**
  * @param network a network
  * @return operations of one evaluation of a conventional network with the same layers
@@ -99,10 +116,18 @@ IsacPolicyRow::GetRatio() const
 std::string
 IsacPolicyRow::GetLayers() const
 {
-    std::string text = std::to_string(policy.network.GetInputs());
-    for (const auto& layer : policy.network.layers)
+    std::string text;
+    for (const auto* network : {&policy.network, &policy.second})
     {
-        text += "-" + std::to_string(layer.bias.size());
+        if (network->layers.empty())
+        {
+            continue;
+        }
+        text += (text.empty() ? "" : "+") + std::to_string(network->GetInputs());
+        for (const auto& layer : network->layers)
+        {
+            text += "-" + std::to_string(layer.GetOutputs());
+        }
     }
     return text;
 }
@@ -204,17 +229,23 @@ IsacPolicyJudge::Judge(const std::string& name,
     row.classical = best.first;
     row.best = best.second;
     tell(row.name);
-    auto controller = CreateObject<IsacPolicyBeamController>();
-    controller->SetAttribute("Policy", StringValue(path));
+    auto controller = IsacBeamController::CreateForPolicy(path);
+    Counter counter;
+    controller->TraceConnectWithoutContext("Inference", MakeCallback(&Counter::Add, &counter));
     row.reached = IsacSensingEvaluation::Run(
         IsacScenario::Create(row.scenario, row.power),
         controller,
         m_runs,
         [] {},
         m_stream);
-    row.count = controller->GetCount();
-    const auto decisions = static_cast<double>(controller->GetDecisions());
+    row.count = counter.total;
+    const double decisions = counter.decisions;
     row.energy = IsacDecisionEnergy::Of(row.count, decisions);
+    if (!row.policy.controller.empty()) // conventional by itself
+    {
+        row.conventional = row.energy;
+        return row;
+    }
     // A network that vehicles share is evaluated once for each of them.
     const auto evaluations = static_cast<double>(row.count.evaluations);
     row.conventional =

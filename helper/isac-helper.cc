@@ -175,17 +175,18 @@ Ptr<IsacInferenceEnergyModel>
 IsacHelper::InstallInferenceEnergy(Ptr<IsacRsuNetDevice> rsu, Ptr<isac::EnergySource> source)
 {
     auto phy = rsu->GetPhy();
-    auto controller = DynamicCast<IsacPolicyBeamController>(phy->GetController());
-    NS_ABORT_MSG_IF(
-        !controller,
-        "IsacHelper::InstallInferenceEnergy: the RSU's controller infers nothing; use a "
-        "policy, e.g. SetController(\"spiking\")");
+    auto controller = phy->GetController();
     auto model = CreateObject<IsacInferenceEnergyModel>();
     model->SetAttribute("SlotDuration", TimeValue(phy->GetLinkParameters()->GetSlotDuration()));
     model->SetEnergySource(source);
     source->AppendDeviceEnergyModel(model);
-    controller->TraceConnectWithoutContext("Inference",
-                                           MakeCallback(&IsacInferenceEnergyModel::Notify, model));
+    const bool infers = controller && controller->TraceConnectWithoutContext(
+                                          "Inference",
+                                          MakeCallback(&IsacInferenceEnergyModel::Notify, model));
+    NS_ABORT_MSG_IF(
+        !infers,
+        "IsacHelper::InstallInferenceEnergy: the RSU's controller infers nothing; use a "
+        "policy, e.g. SetController(\"spiking\")");
     return model;
 }
 

@@ -4,11 +4,11 @@
  * The policies that come with the module still reach what was measured.
  */
 
-#include "ns3/isac-policy-beam-controller.h"
+#include "ns3/isac-beam-controller.h"
+#include "ns3/isac-policy-file.h"
 #include "ns3/isac-policy-library.h"
 #include "ns3/isac-scenario.h"
 #include "ns3/isac-sensing-evaluation.h"
-#include "ns3/string.h"
 #include "ns3/test.h"
 
 #include <algorithm>
@@ -75,8 +75,7 @@ class IsacShippedPoliciesTestCase : public TestCase
         for (const auto& line : ReadMeasured())
         {
             names.erase(std::remove(names.begin(), names.end(), line.at("policy")), names.end());
-            auto controller = CreateObject<IsacPolicyBeamController>();
-            controller->SetAttribute("Policy", StringValue(line.at("policy")));
+            auto controller = IsacBeamController::CreateForPolicy(line.at("policy"));
             auto loop = IsacScenario::Create(line.at("scenario"), std::stod(line.at("power_dbm")));
             const auto reached = IsacSensingEvaluation::Run(loop, controller, RUNS);
             const double measured = std::stod(line.at("reward"));
@@ -87,7 +86,8 @@ class IsacShippedPoliciesTestCase : public TestCase
                                       1e-4 * measured,
                                       line.at("policy"));
             NS_TEST_EXPECT_MSG_EQ(controller->GetFallbacks(), 0, line.at("policy"));
-            const auto record = controller->GetPolicy().record;
+            const auto path = IsacPolicyLibrary::Find(line.at("policy"), 40);
+            const auto record = IsacPolicyFile::Read(path).record;
             NS_TEST_EXPECT_MSG_EQ(record.count("command"), 1, "how it was trained");
         }
         NS_TEST_EXPECT_MSG_EQ(names.size(),

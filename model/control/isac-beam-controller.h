@@ -49,6 +49,15 @@ class IsacBeamController : public Object
     static Ptr<IsacBeamController> Create(const std::string& name);
 
     /**
+     * Creates the kind of controller that a policy is for.
+     *
+     * @param policy path of a policy file, or name of a policy in the library
+     * @return the controller, its attribute Policy set
+     * @throws std::runtime_error if there is no such policy, or its file is damaged
+     */
+    static Ptr<IsacBeamController> CreateForPolicy(const std::string& policy);
+
+    /**
      * Resolves a name without ever failing hard.
      *
      * @param name as for Create()
@@ -103,7 +112,7 @@ class IsacBeamController : public Object
 
     /// @return time from the begin of the slot, pilots and reports apart, until the beams are
     /// computed; the downlink waits for it
-    Time GetProcessingDelay() const;
+    virtual Time GetProcessingDelay() const;
 
     /**
      * Assigns fixed random variable streams.

@@ -8,6 +8,9 @@
 #include "isac-type-name.h"
 
 #include "ns3/fatal-error.h"
+#include "ns3/isac-policy-file.h"
+#include "ns3/isac-policy-library.h"
+#include "ns3/string.h"
 
 #include <algorithm>
 
@@ -41,6 +44,8 @@ IsacBeamController::GetShortNames()
         {"ekf", predictive + "[Predictor=Ekf" + twoStage + "3us]"},
         {"ukf", predictive + "[Predictor=Ukf" + twoStage + "4us]"},
         {"message-passing", predictive + "[Predictor=MessagePassing" + twoStage + "6us]"},
+        {"two-stage", "ns3::IsacTwoStageBeamController"},
+        {"historical", "ns3::IsacHistoricalChannelBeamController"},
         {"genie", "ns3::IsacGenieBeamController[Precoder=ZeroForcing]"},
     };
     return names;
@@ -77,6 +82,15 @@ IsacBeamController::Create(const std::string& name)
         NS_FATAL_ERROR(wrong);
     }
     return factory.Create<IsacBeamController>();
+}
+
+Ptr<IsacBeamController>
+IsacBeamController::CreateForPolicy(const std::string& policy)
+{
+    const std::string kind = IsacPolicyFile::Read(IsacPolicyLibrary::Find(policy, 40)).controller;
+    auto controller = Create(kind.empty() ? "ns3::IsacPolicyBeamController" : kind);
+    controller->SetAttribute("Policy", StringValue(policy));
+    return controller;
 }
 
 } // namespace ns3

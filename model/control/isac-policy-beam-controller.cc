@@ -135,6 +135,8 @@ IsacPolicyBeamController::Load()
 void
 IsacPolicyBeamController::SetPolicy(const IsacPolicy& policy)
 {
+    Reject(!policy.controller.empty(),
+           "the policy is for another kind of controller; use " + policy.controller);
     CheckKind(policy);
     auto space = CreateNamed<IsacActionSpace>(policy.actionSpace, "actionSpace", "action space");
     auto encoder =

@@ -34,7 +34,18 @@ IsacPrecodingDesign::Compute(const std::vector<isac::VehicleState>& states,
     {
         return;
     }
-    FillChannel(states, parameters);
+    Believe(states, parameters);
+    Compute(m_theta, m_gain, parameters, options, decision);
+}
+
+void
+IsacPrecodingDesign::Compute(isac::RVectorIn theta,
+                             isac::RVectorIn gain,
+                             const IsacLinkParameters& parameters,
+                             const Options& options,
+                             IsacBeamDecision& decision)
+{
+    isac::LineOfSightChannel(theta, gain, parameters.GetTxAntennas(), m_h);
     Precode(parameters, options, decision);
     if (options.precoder != WMMSE)
     {
@@ -43,8 +54,8 @@ IsacPrecodingDesign::Compute(const std::vector<isac::VehicleState>& states,
 }
 
 void
-IsacPrecodingDesign::FillChannel(const std::vector<isac::VehicleState>& states,
-                                 const IsacLinkParameters& parameters)
+IsacPrecodingDesign::Believe(const std::vector<isac::VehicleState>& states,
+                             const IsacLinkParameters& parameters)
 {
     const auto k = static_cast<Eigen::Index>(states.size());
     m_theta.resize(k);
@@ -54,7 +65,6 @@ IsacPrecodingDesign::FillChannel(const std::vector<isac::VehicleState>& states,
         m_theta(i) = states[i].theta;
         m_gain(i) = parameters.EstimatedGain(std::max(states[i].d, NEAREST));
     }
-    isac::LineOfSightChannel(m_theta, m_gain, parameters.GetTxAntennas(), m_h);
 }
 
 void

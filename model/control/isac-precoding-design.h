@@ -62,14 +62,28 @@ class IsacPrecodingDesign
                  const Options& options,
                  IsacBeamDecision& decision);
 
+    /**
+     * The same for line-of-sight channels that are known.
+     * @param theta angles (rad), K x 1
+     * @param gain power path gains (linear), K x 1
+     * @param parameters constants of the link
+     * @param options what to compute
+     * @param decision output: K beams and powers
+     */
+    void Compute(isac::RVectorIn theta,
+                 isac::RVectorIn gain,
+                 const IsacLinkParameters& parameters,
+                 const Options& options,
+                 IsacBeamDecision& decision);
+
   private:
     /**
-     * Fills the channel rows.
+     * Fills angles and gains.
      * @param states where the vehicles are taken to be
      * @param parameters constants of the link
      */
-    void FillChannel(const std::vector<isac::VehicleState>& states,
-                     const IsacLinkParameters& parameters);
+    void Believe(const std::vector<isac::VehicleState>& states,
+                 const IsacLinkParameters& parameters);
 
     /**
      * @param parameters constants of the link

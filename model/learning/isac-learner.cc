@@ -8,6 +8,7 @@
 #include "isac-dqn.h"
 #include "isac-policy-layout.h"
 #include "isac-ppo.h"
+#include "isac-predictor-learner.h"
 #include "isac-random-learner.h"
 
 #include <algorithm>
@@ -40,6 +41,10 @@ CreateLearner(const IsacTrainingOptions& options,
     if (options.algorithm == "random")
     {
         return std::make_unique<RandomLearner>(options, environment);
+    }
+    if (options.IsPredictor())
+    {
+        return std::make_unique<PredictorLearner>(options, environment, parallel);
     }
     throw std::invalid_argument("there is no algorithm '" + options.algorithm + "'");
 }

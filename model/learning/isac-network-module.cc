@@ -4,6 +4,8 @@
 
 #include "isac-network-module.h"
 
+#include "isac-to-eigen.h"
+
 #include <cmath>
 #include <string>
 #include <tuple>
@@ -14,25 +16,6 @@ namespace isac
 {
 
 using torch::Tensor;
-
-namespace
-{
-
-/**
- * @param tensor matrix or vector
- * @return it as doubles
- */
-template <typename Matrix>
-Matrix
-ToEigen(const Tensor& tensor)
-{
-    const Tensor x = tensor.detach().to(torch::kDouble).contiguous();
-    using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-    const Eigen::Index columns = x.dim() > 1 ? x.size(1) : 1;
-    return Eigen::Map<const RowMajor>(x.data_ptr<double>(), x.size(0), columns);
-}
-
-} // namespace
 
 NetworkModule::NetworkModule(const NetworkOptions& options)
     : m_options(options)

@@ -4,10 +4,8 @@
 
 #include "isac-policy-trial.h"
 
-#include "ns3/isac-policy-beam-controller.h"
 #include "ns3/isac-scenario.h"
 #include "ns3/isac-sensing-evaluation.h"
-#include "ns3/string.h"
 
 namespace ns3
 {
@@ -29,7 +27,9 @@ template <typename Visit>
 void
 ForEachArray(const IsacPolicy& policy, const Visit& visit)
 {
-    for (const auto& layer : policy.network.layers)
+    auto layers = policy.network.layers;
+    layers.insert(layers.end(), policy.second.layers.begin(), policy.second.layers.end());
+    for (const auto& layer : layers)
     {
         visit(layer.weight.data(), layer.weight.size());
         for (const auto* vector : {&layer.bias,
@@ -52,8 +52,7 @@ PolicyTrial
 TryPolicy(const std::string& path, const IsacTrainingOptions& options, uint32_t episodes)
 {
     auto loop = IsacScenario::Create(options.scenario, options.power, options.GetVariant());
-    auto controller = CreateObject<IsacPolicyBeamController>();
-    controller->SetAttribute("Policy", StringValue(path));
+    auto controller = IsacBeamController::CreateForPolicy(path);
     const auto result = IsacSensingEvaluation::Run(
         loop,
         controller,

@@ -82,9 +82,15 @@ ToText(const std::vector<int64_t>& layers)
 IsacTrainingOptions
 IsacTrainingOptions::Preset(const std::string& name, const std::string& algorithm)
 {
-    static const std::vector<std::string> algorithms{"ppo", "ddpg", "dqn", "random"};
+    static const std::vector<std::string> algorithms{"ppo",
+                                                     "ddpg",
+                                                     "dqn",
+                                                     "random",
+                                                     "two-stage",
+                                                     "historical"};
     Reject(std::find(algorithms.begin(), algorithms.end(), algorithm) == algorithms.end(),
-           "there is no algorithm '" + algorithm + "'; known are ppo, ddpg, dqn and random");
+           "there is no algorithm '" + algorithm +
+               "'; known are ppo, ddpg, dqn, random, two-stage and historical");
     Reject(name != "paper" && name != "tuned",
            "there is no preset '" + name + "'; known are paper and tuned");
     IsacTrainingOptions options;
@@ -93,6 +99,14 @@ IsacTrainingOptions::Preset(const std::string& name, const std::string& algorith
     if (algorithm == "dqn")
     {
         options.actionSpace = "discrete";
+    }
+    if (options.IsPredictor())
+    {
+        options.spiking = false;
+        options.hidden =
+            algorithm == "two-stage" ? std::vector<int64_t>{64, 64} : std::vector<int64_t>{16, 32};
+        options.timeSteps = 5;
+        return options; // the paper has no hyper-parameters for them
     }
     if (name == "paper")
     {
@@ -127,6 +141,12 @@ IsacTrainingOptions::GetActionSpaces()
         {"discrete-offsets", "ns3::IsacDiscreteActionSpace[Grid=Offsets]"},
     };
     return spaces;
+}
+
+bool
+IsacTrainingOptions::IsPredictor() const
+{
+    return algorithm == "two-stage" || algorithm == "historical";
 }
 
 isac::Variant
@@ -166,6 +186,11 @@ IsacTrainingOptions::Validate() const
     Reject(!IsacScenario::IsKnown(scenario),
            "there is no scenario '" + scenario + "'; known are " + IsacScenario::ListNames());
     Reject(!(power >= -300 && power <= 200), "--power must be in -300..200 dBm");
+    Reject(IsPredictor() && !(lowestPower >= -300 && lowestPower <= power),
+           "--lowestPower must be in -300 dBm..--power");
+    Reject(IsPredictor() && spiking, algorithm + " has no spiking network; use --spiking=false");
+    Reject(algorithm == "historical" && hidden.size() != 2,
+           "--hidden of historical are channels and cells, e.g. 16-32");
     Reject(seed > 2147483647, "--seed must be in 0..2147483647");
     Reject(steps == 0, "--steps must be positive");
     const auto positive = [](const std::vector<int64_t>& layers) {
@@ -205,6 +230,7 @@ IsacTrainingOptions::ToList() const
         {"variant", variant},
         {"preset", preset},
         {"power", ToText(power)},
+        {"lowestPower", ToText(lowestPower)},
         {"seed", ToText(seed)},
         {"steps", ToText(steps)},
         {"spiking", ToText(spiking)},

@@ -23,21 +23,24 @@ namespace ns3
 struct IsacTrainingOptions
 {
     // What is trained, where.
-    std::string algorithm{"ppo"};         //!< ppo, ddpg, dqn or random
+    std::string algorithm{"ppo"};         //!< ppo, ddpg, dqn, random, two-stage or historical
     std::string actionSpace{"precoding"}; //!< short name, or TypeId[Attribute=Value|...]
     std::string scenario{"paper"};        //!< a name of IsacScenario
     std::string variant{"corrected"};     //!< corrected or paper
     std::string preset{"tuned"};          //!< tuned or paper
     double power{40};                     //!< P_max (dBm)
+    double lowestPower{0};                //!< two-stage, historical: episodes have powers from it
+                                          //!< to power (dBm)
     uint32_t seed{1};                     //!< of weights, exploration and episodes
     uint64_t steps{2000000};              //!< slots to train on, all processes together
 
     // Networks.
-    bool spiking{true};               //!< LIF neurons, else tanh
-    bool shared{false};               //!< one network shared by the vehicles, for any K
-    std::vector<int64_t> hidden{128}; //!< neurons of the actor's hidden layers
+    bool spiking{true}; //!< LIF neurons, else tanh
+    bool shared{false}; //!< one network shared by the vehicles, for any K
+    /// neurons of the actor's hidden layers; historical: channels of the convolutions, cells
+    std::vector<int64_t> hidden{128};
     std::vector<int64_t> critic{128}; //!< neurons of the critic's hidden layers
-    uint32_t timeSteps{6};            //!< T~
+    uint32_t timeSteps{6};            //!< T~; two-stage, historical: slots that a network sees
     double eta{3};                    //!< steepness of the surrogate (38)
     bool learnLambda{false};          //!< learn each layer's decay
     uint32_t population{0};           //!< cells of a feature's population code
@@ -62,7 +65,7 @@ struct IsacTrainingOptions
 
     // PPO.
     uint32_t horizon{100};         //!< slots of a rollout, times episodes
-    uint32_t epochs{4};       //!< passes over a rollout
+    uint32_t epochs{4};            //!< passes over a rollout
     double clip{0.2};              //!< eps of (33)
     double gae{0.95};              //!< lambda of generalised advantages; 1: Monte-Carlo returns
     bool normaliseAdvantage{true}; //!< advantages of a batch to zero mean, unit deviation
@@ -81,7 +84,7 @@ struct IsacTrainingOptions
 
     /**
      * @param name paper or tuned
-     * @param algorithm ppo, ddpg, dqn or random
+     * @param algorithm ppo, ddpg, dqn, random, two-stage or historical
      * @return its options
      * @throws std::invalid_argument if there is no such preset or algorithm
      */
@@ -89,6 +92,9 @@ struct IsacTrainingOptions
 
     /// @throws std::invalid_argument naming the option that is out of range or contradicts another
     void Validate() const;
+
+    /// @return whether the algorithm trains a scheme that predicts channels: two-stage, historical
+    bool IsPredictor() const;
 
     /// @return form of the equations
     isac::Variant GetVariant() const;

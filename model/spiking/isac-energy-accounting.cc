@@ -46,16 +46,15 @@ PaperSpiking(const IsacOperationCount& count, const Costs& costs)
 
 /**
  * @param layer of a network
- * @param evaluations number of them
  * @param costs energy of the operations
  * @return energy of the layer, corrected (J)
  */
 double
-Corrected(const Layer& layer, uint64_t evaluations, const Costs& costs)
+Corrected(const Layer& layer, const Costs& costs)
 {
     const double synapses = layer.spikingInput
                                 ? costs.ac * static_cast<double>(layer.effectiveAcs)
-                                : costs.mac * Weights(layer) * static_cast<double>(evaluations);
+                                : costs.mac * static_cast<double>(layer.denseOperations);
     const auto shifts = static_cast<double>(layer.shiftUpdates);
     const auto updates = static_cast<double>(layer.membraneUpdates);
     return synapses + 2 * costs.ac * shifts + costs.mac * (updates - shifts);
@@ -82,7 +81,7 @@ IsacEnergyAccounting::Inference(const IsacOperationCount& count,
     double energy = 0;
     for (const Layer& layer : count.layers)
     {
-        energy += Corrected(layer, count.evaluations, costs);
+        energy += Corrected(layer, costs);
     }
     return energy;
 }

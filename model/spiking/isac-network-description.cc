@@ -14,6 +14,13 @@ namespace
 {
 
 using Neurons = IsacNetworkLayer::Neurons;
+using Operation = IsacNetworkLayer::Operation;
+
+/// Most time steps of a sequence, so that a damaged file does not ask for all memory.
+constexpr uint32_t MAX_SEQUENCE = 4096;
+
+/// Most entries of an input or an output, for the same reason.
+constexpr Eigen::Index MAX_SIZE = 1 << 24;
 
 /**
  * @param layer index of the layer
@@ -103,7 +110,83 @@ CheckPlace(std::size_t index, Neurons neurons, bool last, bool spiking)
     }
 }
 
+/**
+ * @param index index of the layer
+ * @param layer the layer
+ * @param spiking whether the network spikes
+ * @throws std::invalid_argument if its weights do not fit its operation
+ */
+void
+CheckOperation(std::size_t index, const IsacNetworkLayer& layer, bool spiking)
+{
+    if (layer.operation == Operation::DENSE)
+    {
+        return;
+    }
+    if (spiking)
+    {
+        Refuse(index, "operation", "a spiking network has DENSE layers only");
+    }
+    const Eigen::Index rows = layer.weight.rows();
+    const Eigen::Index columns = layer.weight.cols();
+    if (layer.operation == Operation::LSTM)
+    {
+        if (rows % 4 != 0 || columns <= rows / 4)
+        {
+            Refuse(index, "weight", "is not 4 H x (inputs + H), as H cells of an LSTM need it");
+        }
+        if (layer.neurons != Neurons::IDENTITY)
+        {
+            Refuse(index, "neurons", "an LSTM has its own: they must be IDENTITY");
+        }
+        return;
+    }
+    if (layer.kernel < 1 || layer.stride < 1 || layer.length < layer.kernel)
+    {
+        Refuse(index,
+               "kernel",
+               "kernel and stride must be positive, and the kernel no longer "
+               "than the signal");
+    }
+    if (columns % layer.kernel != 0)
+    {
+        Refuse(index, "weight", "has not the kernel's entries of each channel as columns");
+    }
+    if (layer.length > MAX_SIZE / columns || layer.length > MAX_SIZE / rows)
+    {
+        Refuse(index, "length", "is too large");
+    }
+}
+
 } // namespace
+
+Eigen::Index
+IsacNetworkLayer::GetInputs() const
+{
+    switch (operation)
+    {
+    case Operation::CONV1D:
+        return kernel > 0 ? weight.cols() / kernel * length : 0;
+    case Operation::LSTM:
+        return weight.cols() - weight.rows() / 4;
+    default:
+        return weight.cols();
+    }
+}
+
+Eigen::Index
+IsacNetworkLayer::GetOutputs() const
+{
+    switch (operation)
+    {
+    case Operation::CONV1D:
+        return stride > 0 ? weight.rows() * ((length - kernel) / stride + 1) : 0;
+    case Operation::LSTM:
+        return weight.rows() / 4;
+    default:
+        return weight.rows();
+    }
+}
 
 bool
 IsacNetworkDescription::IsSpiking() const
@@ -118,16 +201,28 @@ IsacNetworkDescription::IsSpiking() const
     return false;
 }
 
+std::size_t
+IsacNetworkDescription::GetSequenceLayers() const
+{
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < layers.size(); i++)
+    {
+        count = layers[i].operation == Operation::LSTM ? i + 1 : count;
+    }
+    return count;
+}
+
 Eigen::Index
 IsacNetworkDescription::GetInputs() const
 {
-    return layers.empty() ? 0 : layers.front().weight.cols();
+    const Eigen::Index each = layers.empty() ? 0 : layers.front().GetInputs();
+    return GetSequenceLayers() > 0 ? each * static_cast<Eigen::Index>(timeSteps) : each;
 }
 
 Eigen::Index
 IsacNetworkDescription::GetOutputs() const
 {
-    return layers.empty() ? 0 : layers.back().weight.rows();
+    return layers.empty() ? 0 : layers.back().GetOutputs();
 }
 
 void
@@ -138,12 +233,19 @@ IsacNetworkDescription::Validate() const
         throw std::invalid_argument("layers: there are none");
     }
     const bool spiking = IsSpiking();
-    if (timeSteps < 1 || (!spiking && timeSteps > 1))
+    const bool sequence = GetSequenceLayers() > 0;
+    if (timeSteps < 1 || (!spiking && !sequence && timeSteps > 1))
     {
         throw std::invalid_argument("timeSteps: " + std::to_string(timeSteps) + " instead of " +
-                                    (spiking ? "at least 1" : "1 (no layer spikes)"));
+                                    (spiking || sequence ? "at least 1" : "1 (no layer spikes)"));
     }
-    Eigen::Index inputs = GetInputs();
+    if (sequence && timeSteps > MAX_SEQUENCE)
+    {
+        throw std::invalid_argument("timeSteps: " + std::to_string(timeSteps) +
+                                    " are more than the " + std::to_string(MAX_SEQUENCE) +
+                                    " that a sequence may have");
+    }
+    Eigen::Index inputs = layers.front().GetInputs();
     for (std::size_t i = 0; i < layers.size(); i++)
     {
         const IsacNetworkLayer& layer = layers[i];
@@ -151,11 +253,12 @@ IsacNetworkDescription::Validate() const
         {
             Refuse(i, "weight", "is empty");
         }
-        if (layer.weight.cols() != inputs)
+        CheckOperation(i, layer, spiking);
+        if (layer.GetInputs() != inputs)
         {
             Refuse(i,
                    "weight",
-                   "has " + std::to_string(layer.weight.cols()) + " columns for " +
+                   "has " + std::to_string(layer.GetInputs()) + " columns for " +
                        std::to_string(inputs) + " inputs");
         }
         if (!layer.weight.allFinite())
@@ -165,7 +268,7 @@ IsacNetworkDescription::Validate() const
         CheckVector(i, "bias", layer.bias, layer.weight.rows());
         CheckPlace(i, layer.neurons, i + 1 == layers.size(), spiking);
         CheckNeurons(i, layer);
-        inputs = layer.weight.rows();
+        inputs = layer.GetOutputs();
     }
 }
 

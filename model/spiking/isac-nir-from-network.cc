@@ -50,24 +50,89 @@ MakeShape(Eigen::Index size)
 }
 
 /**
+ * @param matrix entries, rounded to floats
+ * @return an array of two dimensions
+ */
+IsacNirArray
+MakeMatrix(const Eigen::Ref<const Eigen::MatrixXd>& matrix)
+{
+    IsacNirArray array;
+    array.shape = {static_cast<uint64_t>(matrix.rows()), static_cast<uint64_t>(matrix.cols())};
+    array.values.reserve(matrix.size());
+    for (Eigen::Index row = 0; row < matrix.rows(); row++)
+    {
+        for (Eigen::Index column = 0; column < matrix.cols(); column++)
+        {
+            array.values.push_back(ToFloat(matrix(row, column)));
+        }
+    }
+    return array;
+}
+
+/**
  * @param layer a layer
  * @return W x + b
  */
 IsacNirNode
 MakeAffine(const IsacNetworkLayer& layer)
 {
-    IsacNirArray weight;
+    return {"Affine", {{"weight", MakeMatrix(layer.weight)}, {"bias", MakeVector(layer.bias)}}};
+}
+
+/**
+ * @param layer a CONV1D layer
+ * @return its convolution
+ */
+IsacNirNode
+MakeConvolution(const IsacNetworkLayer& layer)
+{
+    const auto number = [](Eigen::Index value) {
+        return IsacNirArray{{}, {static_cast<double>(value)}};
+    };
+    IsacNirArray weight = MakeMatrix(layer.weight);
     weight.shape = {static_cast<uint64_t>(layer.weight.rows()),
-                    static_cast<uint64_t>(layer.weight.cols())};
-    weight.values.reserve(layer.weight.size());
-    for (Eigen::Index row = 0; row < layer.weight.rows(); row++)
+                    static_cast<uint64_t>(layer.weight.cols() / layer.kernel),
+                    static_cast<uint64_t>(layer.kernel)};
+    return {"Conv1d",
+            {{"input_shape", number(layer.length)},
+             {"weight", std::move(weight)},
+             {"stride", number(layer.stride)},
+             {"padding", number(0)},
+             {"dilation", number(1)},
+             {"groups", number(1)},
+             {"bias", MakeVector(layer.bias)}}};
+}
+
+/**
+ * @param layer an LSTM layer
+ * @return its cells
+ */
+IsacNirNode
+MakeLstm(const IsacNetworkLayer& layer)
+{
+    const Eigen::Index inputs = layer.GetInputs();
+    return {"LSTM",
+            {{"weight_ih", MakeMatrix(layer.weight.leftCols(inputs))},
+             {"weight_hh", MakeMatrix(layer.weight.rightCols(layer.GetOutputs()))},
+             {"bias", MakeVector(layer.bias)}}};
+}
+
+/**
+ * @param layer a layer
+ * @return its linear part, or an LSTM as a whole
+ */
+IsacNirNode
+MakeOperation(const IsacNetworkLayer& layer)
+{
+    switch (layer.operation)
     {
-        for (Eigen::Index column = 0; column < layer.weight.cols(); column++)
-        {
-            weight.values.push_back(ToFloat(layer.weight(row, column)));
-        }
+    case IsacNetworkLayer::Operation::CONV1D:
+        return MakeConvolution(layer);
+    case IsacNetworkLayer::Operation::LSTM:
+        return MakeLstm(layer);
+    default:
+        return MakeAffine(layer);
     }
-    return {"Affine", {{"weight", std::move(weight)}, {"bias", MakeVector(layer.bias)}}};
 }
 
 /**
@@ -81,7 +146,7 @@ MakeNeurons(const IsacNetworkLayer& layer, double timeStep)
     if (layer.neurons == Neurons::RELU || layer.neurons == Neurons::TANH)
     {
         return {layer.neurons == Neurons::RELU ? "ReLU" : "Tanh",
-                {{"shape", MakeShape(layer.weight.rows())}}};
+                {{"shape", MakeShape(layer.GetOutputs())}}};
     }
     IsacNirNode node{"LI", {}};
     IsacNirArray tau = MakeVector(layer.lambda);
@@ -139,10 +204,10 @@ IsacNirGraph::FromNetwork(const IsacNetworkDescription& network, double timeStep
 {
     IsacNirGraph graph;
     std::string last;
-    Append(graph, last, {"Input", {{"shape", MakeShape(network.GetInputs())}}});
+    Append(graph, last, {"Input", {{"shape", MakeShape(network.layers.front().GetInputs())}}});
     for (const IsacNetworkLayer& layer : network.layers)
     {
-        Append(graph, last, MakeAffine(layer));
+        Append(graph, last, MakeOperation(layer));
         if (layer.neurons != Neurons::IDENTITY)
         {
             Append(graph, last, MakeNeurons(layer, timeStep));

@@ -89,6 +89,8 @@ IsacNirGraph::GetFields(const std::string& type)
         {"Output", {"shape"}},
         {"Affine", {"weight", "bias"}},
         {"Linear", {"weight"}},
+        {"Conv1d", {"input_shape", "weight", "stride", "padding", "dilation", "groups", "bias"}},
+        {"LSTM", {"weight_ih", "weight_hh", "bias"}},
         {"LIF", {"tau", "r", "v_leak", "v_threshold", "v_reset"}},
         {"LI", {"tau", "r", "v_leak"}},
         {"ReLU", {"shape"}},

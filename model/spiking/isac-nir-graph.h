@@ -43,6 +43,10 @@ struct IsacNirNode
  *
  * A network is a single chain Input -> ... -> Output of these kinds of nodes:
  *  - Affine (weight, bias) and Linear (weight): W x + b;
+ *  - Conv1d (input_shape, weight, stride, padding, dilation, groups, bias) of a signal in C order,
+ *    without padding, dilation and groups: a single number of input_shape is its length;
+ *  - LSTM (weight_ih, weight_hh, bias; gates in the order input, forget, cell, output): an
+ *    extension of isac, for NIR has no such node. A graph with one is run once for each time step;
  *  - LIF (tau, r, v_leak, v_threshold and, unless zero, v_reset) and LI (tau, r, v_leak), whose
  *    tau dv/dt = v_leak - v + r I becomes, with a time step of dt, charge with lambda = dt / tau;
  *  - ReLU and Tanh (shape): extensions of isac for conventional networks, which NIR has no nodes
@@ -94,7 +98,7 @@ struct IsacNirGraph
 
     /**
      * @param timeStep dt (s), positive
-     * @param timeSteps T~; taken as 1 if no node spikes
+     * @param timeSteps T~; taken as 1 if no node spikes and none is an LSTM
      * @return the network that the graph stands for, valid; lambda is rounded to a float
      * @throws std::invalid_argument naming the node and the field if there is none
      */

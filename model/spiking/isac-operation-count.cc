@@ -74,13 +74,19 @@ IsacOperationCount::Layer::IsLike(const Layer& other) const
 IsacOperationCount::IsacOperationCount(const IsacNetworkDescription& network)
 {
     bool spikingInput = false;
+    const std::size_t sequence = network.GetSequenceLayers();
+    const bool spiking = network.IsSpiking();
     for (const IsacNetworkLayer& from : network.layers)
     {
         Layer layer;
         layer.inputs = from.weight.cols();
         layer.outputs = from.weight.rows();
+        if (from.operation == IsacNetworkLayer::Operation::CONV1D)
+        {
+            layer.inputs *= from.GetOutputs() / from.weight.rows(); // each stretch has its own
+        }
         layer.shiftNeurons = ((from.lambda.array() - 0.5).abs() < SHIFT_TOLERANCE).count();
-        layer.timeSteps = network.timeSteps;
+        layer.timeSteps = spiking || layers.size() < sequence ? network.timeSteps : 1;
         layer.spikingInput = spikingInput;
         layer.neurons = from.neurons;
         layers.push_back(layer);

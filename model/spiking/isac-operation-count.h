@@ -52,10 +52,10 @@ struct IsacOperationCount
     /// Counters of a layer, and what turns them into energy.
     struct Layer : Operations
     {
-        uint64_t inputs{0};       //!< fan-in of each neuron, N_i
+        uint64_t inputs{0};       //!< fan-in of each neuron, N_i; of all stretches of a CONV1D
         uint64_t outputs{0};      //!< neurons and fan-out of each input, M_i
         uint64_t shiftNeurons{0}; //!< neurons whose lambda is 1/2
-        uint32_t timeSteps{1};    //!< T~; 1 in conventional networks
+        uint32_t timeSteps{1};    //!< T~; in conventional networks inputs of an evaluation
         bool spikingInput{false}; //!< whether its inputs are spikes
         IsacNetworkLayer::Neurons neurons{IsacNetworkLayer::Neurons::IDENTITY}; //!< its kind
 

@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <set>
 #include <stdexcept>
 
 namespace ns3
@@ -87,28 +88,45 @@ CheckFeatures(const IsacPolicy& policy)
           "deviation has an entry that is not positive and finite");
 }
 
+/// Fields that are whole numbers in the file.
+const std::set<std::string> WHOLE{"shape",
+                                  "input_shape",
+                                  "stride",
+                                  "padding",
+                                  "dilation",
+                                  "groups"};
+
 /**
- * Writes the graph to the group node.
+ * Writes a network as a graph.
  * @param writer the file
- * @param graph the graph
+ * @param top path of the graph's group, new
+ * @param network the network, valid
+ * @param timeStep dt (s)
  */
 void
-WriteGraph(IsacHdf5Writer& writer, const IsacNirGraph& graph)
+WriteGraph(IsacHdf5Writer& writer,
+           const std::string& top,
+           const IsacNetworkDescription& network,
+           double timeStep)
 {
-    writer.AddGroup("/node");
-    writer.AddString("/node/type", "NIRGraph");
-    writer.AddPairs("/node/edges", graph.edges);
-    writer.AddGroup("/node/nodes");
+    network.Validate();
+    const IsacNirGraph graph = IsacNirGraph::FromNetwork(network, timeStep);
+    // Rounding may leave the range of a float, or bring the reset up to the threshold.
+    graph.ToNetwork(timeStep, network.timeSteps);
+    writer.AddGroup(top);
+    writer.AddString(top + "/type", "NIRGraph");
+    writer.AddPairs(top + "/edges", graph.edges);
+    writer.AddGroup(top + "/nodes");
     for (const auto& [name, node] : graph.nodes)
     {
-        const std::string path = "/node/nodes/" + name;
+        const std::string path = top + "/nodes/" + name;
         writer.AddGroup(path);
         writer.AddString(path + "/type", node.type);
         for (const auto& [field, array] : node.fields)
         {
-            const hid_t type = field == "shape" ? H5T_STD_I64LE
-                               : field == "tau" ? H5T_IEEE_F64LE
-                                                : H5T_IEEE_F32LE;
+            const hid_t type = WHOLE.count(field) > 0 ? H5T_STD_I64LE
+                               : field == "tau"       ? H5T_IEEE_F64LE
+                                                      : H5T_IEEE_F32LE;
             writer.AddNumbers(path + "/" + field, array, type);
         }
     }
@@ -126,6 +144,14 @@ WriteMeaning(IsacHdf5Writer& writer, const IsacPolicy& policy)
     writer.AddNumbers("/isac/format", {{}, {FORMAT}}, H5T_STD_I64LE);
     writer.AddString("/isac/action_space", policy.actionSpace);
     writer.AddString("/isac/encoder", policy.encoder);
+    if (!policy.controller.empty())
+    {
+        writer.AddString("/isac/controller", policy.controller);
+    }
+    if (!policy.second.layers.empty())
+    {
+        WriteGraph(writer, "/isac/second", policy.second, policy.timeStep);
+    }
     const double vehicles = policy.vehicles;
     writer.AddNumbers("/isac/vehicles", {{}, {vehicles}}, H5T_STD_I64LE);
     const double steps = policy.network.timeSteps;
@@ -137,15 +163,15 @@ WriteMeaning(IsacHdf5Writer& writer, const IsacPolicy& policy)
 }
 
 /**
- * @param root root group of the file
- * @return the graph in its group node
+ * @param parent a group
+ * @param name name of a graph's group in it
+ * @return the graph
  * @throws std::runtime_error naming the node and the field
  */
 IsacNirGraph
-ReadGraph(const IsacHdf5Reader& root)
+ReadGraph(const IsacHdf5Reader& parent, const std::string& name)
 {
-    root.ReadString("version");
-    const IsacHdf5Reader top = root.OpenGroup("node", "node/");
+    const IsacHdf5Reader top = parent.OpenGroup(name, name + "/");
     if (top.ReadString("type") != "NIRGraph")
     {
         top.Refuse("type", "is not NIRGraph");
@@ -153,10 +179,10 @@ ReadGraph(const IsacHdf5Reader& root)
     IsacNirGraph graph;
     graph.edges = top.ReadPairs("edges");
     const IsacHdf5Reader nodes = top.OpenGroup("nodes", "");
-    for (const std::string& name : nodes.GetNames())
+    for (const std::string& each : nodes.GetNames())
     {
-        const IsacHdf5Reader group = nodes.OpenGroup(name, "node '" + name + "': ");
-        IsacNirNode& node = graph.nodes[name];
+        const IsacHdf5Reader group = nodes.OpenGroup(each, "node '" + each + "': ");
+        IsacNirNode& node = graph.nodes[each];
         node.type = group.ReadString("type");
         for (const std::string& field : IsacNirGraph::GetFields(node.type))
         {
@@ -239,8 +265,17 @@ ReadMeaning(const IsacHdf5Reader& root)
     policy.vehicles = ReadCount(group, "vehicles");
     policy.network.timeSteps = ReadCount(group, "time_steps");
     policy.timeStep = ReadNumber(group, "time_step");
+    CheckTimeStep(policy.timeStep);
     policy.mean = ReadVector(group, "mean");
     policy.deviation = ReadVector(group, "deviation");
+    if (group.Has("controller"))
+    {
+        policy.controller = group.ReadString("controller");
+    }
+    if (group.Has("second"))
+    {
+        policy.second = ReadGraph(group, "second").ToNetwork(policy.timeStep, 1);
+    }
     for (const auto& [key, text] : group.ReadPairs("record"))
     {
         policy.record[key] = text;
@@ -346,12 +381,9 @@ IsacPolicyFile::Write(const std::string& path, const IsacPolicy& policy)
         policy.network.Validate();
         CheckTimeStep(policy.timeStep);
         CheckFeatures(policy);
-        const IsacNirGraph graph = IsacNirGraph::FromNetwork(policy.network, policy.timeStep);
-        // Rounding may leave the range of a float, or bring the reset up to the threshold.
-        graph.ToNetwork(policy.timeStep, policy.network.timeSteps);
         IsacHdf5Writer writer;
         writer.AddString("/version", NIR_VERSION);
-        WriteGraph(writer, graph);
+        WriteGraph(writer, "/node", policy.network, policy.timeStep);
         WriteMeaning(writer, policy);
         WriteBytes(path, writer.GetImage());
     });
@@ -369,7 +401,8 @@ IsacPolicyFile::ReadImage(const void* data, std::size_t size, const std::string&
 {
     return NameErrors(name, [&]() {
         const IsacHdf5Reader root(data, size);
-        const IsacNirGraph graph = ReadGraph(root);
+        root.ReadString("version");
+        const IsacNirGraph graph = ReadGraph(root, "node");
         IsacPolicy policy = ReadMeaning(root);
         CheckTimeStep(policy.timeStep);
         policy.network = graph.ToNetwork(policy.timeStep, policy.network.timeSteps);

@@ -21,6 +21,8 @@ namespace ns3
  * over:
  *  - format: 1;
  *  - action_space, encoder: strings;
+ *  - controller: the kind of controller that it is for, where only one takes it;
+ *  - second: a graph like the group node, where there is a second stage;
  *  - vehicles, time_steps: integers;
  *  - time_step: dt (s), with which lambda = dt / tau;
  *  - mean, deviation: an entry a feature;

@@ -146,7 +146,7 @@ AddTask(CommandLine& cmd, IsacArguments& arguments, IsacTrainingOptions& o)
                       "preset",
                       "Defaults of the other options: tuned, or paper (Section V-A)",
                       o.preset);
-    arguments.AddText(cmd, "algorithm", "ppo, ddpg, dqn or random", o.algorithm);
+    arguments.AddText(cmd, "algorithm", "ppo, ddpg, dqn, random, two-stage or historical", o.algorithm);
     arguments.AddText(cmd,
                       "actionSpace",
                       ListNames(IsacTrainingOptions::GetActionSpaces()) +
@@ -155,6 +155,10 @@ AddTask(CommandLine& cmd, IsacArguments& arguments, IsacTrainingOptions& o)
     arguments.AddText(cmd, "scenario", ListNames(IsacScenario::GetNames()), o.scenario);
     arguments.AddText(cmd, "variant", "Form of the equations: corrected or paper", o.variant);
     arguments.Add(cmd, "power", "Transmit power of the RSU (dBm)", o.power);
+    arguments.Add(cmd,
+                  "lowestPower",
+                  "two-stage, historical: episodes have powers from it to --power (dBm)",
+                  o.lowestPower);
     arguments.Add(cmd, "seed", "Of weights, exploration and episodes", o.seed);
     arguments.Add(cmd, "steps", "Slots to train on, all processes together", o.steps);
     arguments.Add(cmd, "logGamma", "Feature log2(1 + gamma) instead of gamma", o.logGamma);
@@ -178,7 +182,7 @@ AddNetworks(CommandLine& cmd, IsacArguments& arguments, IsacTrainingOptions& o, 
                       "Neurons of the actor's hidden layers, e.g. 128-128",
                       texts.hidden);
     arguments.AddText(cmd, "critic", "Neurons of the critic's hidden layers", texts.critic);
-    arguments.Add(cmd, "timeSteps", "Time steps of a spiking network for a decision", o.timeSteps);
+    arguments.Add(cmd, "timeSteps", "Time steps of a spiking network, or slots that a predictor sees", o.timeSteps);
     arguments.Add(cmd, "eta", "Steepness of the surrogate, eq. (38)", o.eta);
     arguments.Add(cmd, "learnLambda", "Learn the decay of each layer", o.learnLambda);
     arguments.Add(cmd, "population", "Cells of a feature's population code; 0: none", o.population);
@@ -232,7 +236,7 @@ IsacTrainArguments::Parse(int argc, char* argv[])
     IsacArguments arguments;
     Texts texts;
     texts.keep = "best";
-    cmd.Usage("Trains a policy for the controllers spiking and conventional; ./isac train runs it.\n"
+    cmd.Usage("Trains a policy for the controllers spiking, conventional, two-stage and historical; ./isac train runs it.\n"
               "A training that was interrupted goes on where it was.");
     arguments.AddText(cmd, "output", "Directory of the results; created", settings.output);
     arguments.AddText(cmd, "policy", "File that gets a copy of the policy", policy);
