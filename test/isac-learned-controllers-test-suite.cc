@@ -6,7 +6,6 @@
 
 #include "isac-control-test-helper.h"
 
-#include "ns3/double.h"
 #include "ns3/isac-array.h"
 #include "ns3/isac-historical-channel-beam-controller.h"
 #include "ns3/isac-network.h"
@@ -16,6 +15,7 @@
 #include "ns3/isac-two-stage-beam-controller.h"
 #include "ns3/test.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -46,10 +46,7 @@ MakeLayer(Eigen::Index rows, Eigen::Index columns, std::mt19937& random, double 
     IsacNetworkLayer layer;
     layer.weight.resize(rows, columns);
     layer.bias.resize(rows);
-    for (auto* values : {&layer.weight})
-    {
-        std::generate_n(values->data(), values->size(), [&]() { return normal(random); });
-    }
+    std::generate_n(layer.weight.data(), layer.weight.size(), [&]() { return normal(random); });
     std::generate_n(layer.bias.data(), rows, [&]() { return normal(random); });
     return layer;
 }

@@ -95,6 +95,21 @@ grep -q "going on at 100 %" err.txt || complain "given all options, it is anothe
 train population --steps=400 --population=3 --shared
 train residual --steps=400 --actionSpace=residual --spiking=false --learnLambda
 
+# Schemes that predict channels: interrupted after a checkpoint and at once, equal files.
+for scheme in two-stage historical; do
+    train "$scheme" --algorithm="$scheme" --hidden=8-8 --steps=4800 --checkpointEvery=2
+    "$build/examples/isac-train" "${task[@]}" --output="$scheme-killed" --algorithm="$scheme" \
+        --hidden=8-8 --steps=4800 --checkpointEvery=2 >killed.txt 2>&1 </dev/null &
+    process=$!
+    while kill -0 $process 2>/dev/null && [[ ! -e $scheme-killed/checkpoint-rank0.pt ]]; do
+        sleep 0.02
+    done
+    kill -9 $process
+    wait $process 2>/dev/null
+    train "$scheme-killed" --algorithm="$scheme" --hidden=8-8 --steps=4800 --checkpointEvery=2
+    same "$scheme" "$scheme-killed"
+done
+
 # A BLAS that is slow is mentioned, even if OpenBLAS is loaded for LAPACK.
 slow=$(find /usr/lib -path '*/blas/libblas.so.3' -print -quit 2>/dev/null)
 if [[ -n $slow ]]; then
@@ -125,6 +140,10 @@ rejects "there is no scenario 'magic'" --scenario=magic
 rejects "--keep=all is neither best nor last" --keep=all
 rejects "--validation must be positive" --validation=0
 rejects "--power must be in" --power=1e9
+rejects "--lowestPower must be in" --algorithm=two-stage --lowestPower=50
+rejects "two-stage has no spiking network" --algorithm=two-stage --spiking=true
+rejects "of historical are channels and cells" --algorithm=historical --hidden=16
+rejects "is NaN; lower --actorRate" --algorithm=two-stage --hidden=8-8 --actorRate=1e30
 rejects "--policy=no/where.nir is in no directory" --policy=no/where.nir
 rejects "broke down at step 400: the actor's loss is NaN; lower --actorRate" --actorRate=1e30
 WORLD_SIZE=2 rejects "RANK=(unset) must be an integer"
