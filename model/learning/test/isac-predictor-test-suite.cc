@@ -9,6 +9,7 @@
 #include "../isac-policy-trial.h"
 #include "../isac-predictor-learner.h"
 
+#include "ns3/isac-array.h"
 #include "ns3/isac-communication.h"
 #include "ns3/isac-network.h"
 #include "ns3/isac-precoding-design.h"
