@@ -102,7 +102,7 @@ def draw_curves(results, plotter):
     panels = [(TITLES[family], f"curves-{family}.csv", [(key, NAMES[key], False)
                                                          for key in ALGORITHMS])
               for family in TITLES]
-    return plotter.lines("fig4a", panels, "slots", "reward of a slot", (2, 3, 0))
+    return plotter.lines("fig4a", panels, "slots", "reward of a slot", (2, 3, 0), every=5)
 
 
 def draw_energy(results, plotter):
@@ -144,7 +144,7 @@ def draw_time(results, plotter):
     keys = [(key, NAMES[key], False) for key in ALGORITHMS]
     keys.append(("bound", "interference-free bound", True))
     panels = [(TITLES[family], f"time-{family}.csv", keys) for family in TITLES]
-    return plotter.lines("fig5a", panels, "slot", "sum-rate (bps/Hz)", (2, 3, 0))
+    return plotter.lines("fig5a", panels, "slot", "sum-rate (bps/Hz)", (2, 3, 0), every=10)
 
 
 def draw_schemes(results, plotter):
@@ -227,11 +227,15 @@ def draw_tracking(results, plotter):
         return None
     write(study.output / "tracking.csv", header, rows)
     keys = [(name, name, False) for name in dict.fromkeys(row[0] for row in rows)]
-    column = lambda name: header.index(name) + 1
-    panels = [("pairs at least 4/N apart in cos(theta)", "tracking.csv", keys)]
+    panels = []
+    for which, title in (("apart", "pairs at least 4/N apart in cos(theta)"), ("all", "all slots")):
+        columns = [header.index(f"{name}_ratio_{which}") for name in ("theta", "d")]
+        table = f"tracking-{which}.csv"
+        write(study.output / table, ("filter", "power_dbm", "theta_ratio", "d_ratio"),
+              [row[:2] + [row[column] for column in columns] for row in rows])
+        panels.append((title, table, keys))
     return plotter.lines("tracking", panels, "P_{max} (dBm)",
-                         "angle RMSE over root of the mean PCRLB",
-                         (2, column("theta_ratio_apart"), 0), size=(800, 480))
+                         "angle RMSE over root of the mean PCRLB", (2, 3, 0), log=True)
 
 
 def draw_all(study, plotter):

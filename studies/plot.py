@@ -33,22 +33,24 @@ class Plotter:
             return None
         return path
 
-    def lines(self, name, panels, xlabel, ylabel, columns, log=False, size=(1200, 480)):
+    def lines(self, name, panels, xlabel, ylabel, columns, log=False, size=(1200, 480),
+              every=1):
         """
         Lines with error bars, panels side by side.
 
         panels: (title, csv, [(key, title, dashed)]); rows of a key have `key` in column 1.
         columns: numbers of x, y and the half interval (0: none) in the CSV.
+        every: points from one mark to the next.
         """
         x, y, half = columns
-        script = f"set multiplot layout 1,{len(panels)}\nset xlabel '{xlabel}'\n"
+        script = f"set multiplot layout 1,{len(panels)}\nset format x '%.0s%c'\nset xlabel '{xlabel}'\n"
         script += f"set ylabel '{ylabel}'\n" + ("set logscale y\n" if log else "")
         for title, table, keys in panels:
             parts = []
             for i, (key, label, dashed) in enumerate(keys):
                 data = f"'< grep \"^{key},\" {table}' using {x}:{y}"
                 dash = " dashtype 2" if dashed else ""
-                parts.append(f"{data} with linespoints lc {i + 1} pt {i + 4} lw 2{dash} "
+                parts.append(f"{data} with linespoints lc {i + 1} pt {i + 4} lw 2 pi {every}{dash} "
                              f"title '{label}'")
                 if half:
                     parts.append(f"{data}:{half} with yerrorbars lc {i + 1} pt {i + 4} notitle")
