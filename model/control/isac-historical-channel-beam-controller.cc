@@ -23,6 +23,10 @@ NS_OBJECT_ENSURE_REGISTERED(IsacHistoricalChannelBeamController);
 namespace
 {
 
+/// What a slot's powers of the codewords still count for in the next one: noise averages out, and a
+/// vehicle hardly moves by half a codeword in a slot.
+constexpr double FADING = 0.6;
+
 /**
  * Turns a channel row back.
  * @param row channel row, N x 1
@@ -130,7 +134,8 @@ IsacHistoricalChannelBeamController::Locate(const isac::CVector& report, Memory&
     const Eigen::Index n = m_codebook.rows();
     const Eigen::Index half = n / 2;
     Eigen::Index best = 0;
-    report.cwiseAbs2().maxCoeff(&best);
+    memory.powers = FADING * memory.powers + report.cwiseAbs2();
+    memory.powers.maxCoeff(&best);
     double u = -1 + (2 * static_cast<double>(best) + 1) / static_cast<double>(n);
     const isac::CVector turned = TurnBack(memory.rows.front(), u);
     if (half > 0)
@@ -224,6 +229,7 @@ IsacHistoricalChannelBeamController::Remember(const IsacObservation& observation
             // y = sqrt(P) h C with a unitary C, so h = y C^H / sqrt(P).
             const isac::CVector row = m_codebook.conjugate() * report / amplitude;
             memory.rows.insert(memory.rows.begin(), row);
+            memory.powers.conservativeResizeLike(isac::RVector::Zero(row.size()));
             Locate(report, memory);
         }
         else

@@ -67,6 +67,7 @@ class IsacHistoricalChannelBeamController : public IsacLearnedBeamController
     {
         uint32_t trackId;                //!< identity
         std::vector<isac::CVector> rows; //!< channel rows, the last slot first; no more than needed
+        isac::RVector powers;            //!< of the codewords (W), earlier slots fade
         Eigen::RowVector2d channel{0, 0}; //!< u and gain (dB) of the last one
     };
 
@@ -77,10 +78,10 @@ class IsacHistoricalChannelBeamController : public IsacLearnedBeamController
     void Quantise(isac::CVector& report) const;
 
     /**
-     * Finds direction and gain of the last row: the strongest codeword, refined by the phase
-     * between the halves of the array.
+     * Finds direction and gain of the last row: the strongest codeword, lately, refined by the
+     * phase between the halves of the array.
      * @param report quantised pilots
-     * @param memory its last row is there; output: channel
+     * @param memory its last row is there; output: powers and channel
      */
     void Locate(const isac::CVector& report, Memory& memory) const;
 
