@@ -219,7 +219,7 @@ IsacHistoricalChannelBeamController::Remember(const IsacObservation& observation
         {
             continue;
         }
-        m_next.push_back(old == m_memories.end() ? Memory{id, {}} : std::move(*old));
+        m_next.push_back(old == m_memories.end() ? Memory{id, {}, {}} : std::move(*old));
         Memory& memory = m_next.back();
         isac::CVector report =
             reported ? isac::CVector(reports.row(i).transpose()) : isac::CVector();
