@@ -9,6 +9,7 @@
 #include "../isac-policy-trial.h"
 #include "../isac-predictor-learner.h"
 
+#include "ns3/isac-array.h"
 #include "ns3/isac-communication.h"
 #include "ns3/isac-network.h"
 #include "ns3/isac-precoding-design.h"
@@ -140,7 +141,8 @@ class IsacPredictorLearnerTestCase : public TestCase
     {
         auto options = IsacTrainingOptions::Preset("tuned", m_algorithm);
         options.episodes = 4;
-        options.batch = 64;
+        options.batch = 128;
+        options.lowestPower = options.power; // comparable losses from one iteration to the next
         options.actorRate = 3e-3;
         uint64_t checksums[2];
         for (auto& checksum : checksums)
