@@ -8,6 +8,7 @@
 
 #include "ns3/double.h"
 #include "ns3/isac-error-model.h"
+#include "ns3/isac-learned-beam-controller.h"
 #include "ns3/isac-policy-beam-controller.h"
 #include "ns3/object-factory.h"
 #include "ns3/type-id.h"
@@ -75,14 +76,33 @@ CheckController(const std::string& name, double power)
 {
     ObjectFactory factory;
     const std::string wrong = IsacBeamController::Resolve(name, factory);
-    if (!wrong.empty() || (factory.GetTypeId() != IsacPolicyBeamController::GetTypeId() &&
-                           !factory.GetTypeId().IsChildOf(IsacPolicyBeamController::GetTypeId())))
+    if (!wrong.empty())
     {
         return wrong;
     }
     auto parameters = CreateObject<IsacLinkParameters>();
     parameters->SetAttribute("MaxPower", DoubleValue(power));
-    return factory.Create<IsacPolicyBeamController>()->TryLoad(parameters);
+    auto controller = factory.Create<IsacBeamController>();
+    if (auto policy = DynamicCast<IsacPolicyBeamController>(controller))
+    {
+        return policy->TryLoad(parameters);
+    }
+    auto learned = DynamicCast<IsacLearnedBeamController>(controller);
+    return learned ? learned->TryLoad(parameters) : "";
+}
+
+std::pair<IsacOperationCount, uint64_t>
+CountInference(Ptr<IsacBeamController> controller)
+{
+    if (auto policy = DynamicCast<IsacPolicyBeamController>(controller))
+    {
+        return {policy->GetCount(), policy->GetDecisions()};
+    }
+    if (auto learned = DynamicCast<IsacLearnedBeamController>(controller))
+    {
+        return {learned->GetCount(), learned->GetDecisions()};
+    }
+    return {};
 }
 
 void

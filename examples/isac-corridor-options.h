@@ -8,11 +8,14 @@
 #include "isac-arguments.h"
 
 #include "ns3/command-line.h"
+#include "ns3/isac-beam-controller.h"
 #include "ns3/isac-ns2-trace.h"
+#include "ns3/isac-operation-count.h"
 #include "ns3/vector.h"
 
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace ns3
 {
@@ -88,6 +91,13 @@ struct IsacCorridorOptions
  * @return empty, or what is wrong
  */
 std::string CheckController(const std::string& name, double power);
+
+/**
+ * @ingroup isac
+ * @param controller any controller
+ * @return operations of its networks' decisions, and their number; none if it has no network
+ */
+std::pair<IsacOperationCount, uint64_t> CountInference(Ptr<IsacBeamController> controller);
 
 } // namespace ns3
 

@@ -7,7 +7,6 @@
 #include "isac-corridor-plots.h"
 
 #include "ns3/isac-energy-accounting.h"
-#include "ns3/isac-policy-beam-controller.h"
 
 #include <algorithm>
 #include <cmath>
@@ -147,20 +146,20 @@ IsacCorridorReport::PrintRsu(std::ostream& out) const
 void
 IsacCorridorReport::PrintInference(std::ostream& out) const
 {
-    const auto controller = DynamicCast<IsacPolicyBeamController>(m_scenario.GetController());
-    if (!controller || controller->GetDecisions() == 0)
+    const auto [count, made] = CountInference(m_scenario.GetController());
+    if (made == 0)
     {
         return;
     }
     using Accounting = IsacEnergyAccounting;
-    const auto count = controller->GetCount();
     const auto costs = Accounting::GetCosts(Accounting::INT32);
-    const auto decisions = static_cast<double>(controller->GetDecisions());
+    const auto decisions = static_cast<double>(made);
+    const auto& counted = count; // structured bindings cannot be captured
     const auto energy = [&](isac::Variant variant) {
-        return 1e9 * Accounting::Inference(count, variant, costs) / decisions;
+        return 1e9 * Accounting::Inference(counted, variant, costs) / decisions;
     };
     const auto total = count.GetTotal();
-    out << "Inference, mean over " << controller->GetDecisions() << " decisions\n";
+    out << "Inference, mean over " << made << " decisions\n";
     PrintLines(
         out,
         {{"spikes", 1, static_cast<double>(total.spikes) / decisions, ""},
@@ -175,12 +174,12 @@ IsacCorridorReport::PrintInference(std::ostream& out) const
 double
 IsacCorridorReport::GetInferenceEnergy() const
 {
-    const auto controller = DynamicCast<IsacPolicyBeamController>(m_scenario.GetController());
     using Accounting = IsacEnergyAccounting;
-    return controller ? Accounting::Inference(controller->GetCount(),
-                                              isac::Variant::CORRECTED,
-                                              Accounting::GetCosts(Accounting::INT32))
-                      : 0.0;
+    const auto [count, made] = CountInference(m_scenario.GetController());
+    return made > 0 ? Accounting::Inference(count,
+                                            isac::Variant::CORRECTED,
+                                            Accounting::GetCosts(Accounting::INT32))
+                    : 0.0;
 }
 
 void

@@ -20,7 +20,6 @@
 #include "isac-policy-rows.h"
 
 #include "ns3/isac-beam-controller.h"
-#include "ns3/isac-policy-beam-controller.h"
 #include "ns3/isac-progress.h"
 #include "ns3/isac-scenario.h"
 #include "ns3/isac-sensing-evaluation.h"
@@ -164,11 +163,10 @@ WriteSummary(const std::string& path,
     put("failed_slots", all.failed);
     put("overhead", all.overhead);
     put("fallbacks", static_cast<double>(controller->GetFallbacks()));
-    if (const auto policy = DynamicCast<IsacPolicyBeamController>(controller))
+    const auto [count, decisions] = CountInference(controller);
+    if (decisions > 0)
     {
-        const auto count = policy->GetCount();
-        const auto energy =
-            IsacDecisionEnergy::Of(count, static_cast<double>(policy->GetDecisions()));
+        const auto energy = IsacDecisionEnergy::Of(count, static_cast<double>(decisions));
         put("firing_rate", count.GetTotal().GetFiringRate());
         put("energy_paper_j", energy.paper);
         put("energy_corrected_j", energy.corrected);

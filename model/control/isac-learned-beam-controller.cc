@@ -66,15 +66,22 @@ IsacLearnedBeamController::~IsacLearnedBeamController() = default;
 void
 IsacLearnedBeamController::SetLinkParameters(Ptr<IsacLinkParameters> parameters)
 {
+    const std::string wrong = TryLoad(parameters);
+    NS_ABORT_MSG_IF(!wrong.empty(), wrong);
+}
+
+std::string
+IsacLearnedBeamController::TryLoad(Ptr<IsacLinkParameters> parameters)
+{
     IsacBeamController::SetLinkParameters(parameters);
-    if (m_network)
-    {
-        return;
-    }
     std::string path;
     std::string wrong;
     try
     {
+        if (m_network)
+        {
+            return wrong;
+        }
         path = IsacPolicyLibrary::Find(m_name.empty() ? GetFamily() : m_name,
                                        parameters->GetMaxPowerDbm());
         SetPolicy(IsacPolicyFile::Read(path), parameters);
@@ -87,7 +94,19 @@ IsacLearnedBeamController::SetLinkParameters(Ptr<IsacLinkParameters> parameters)
     {
         wrong = error.what();
     }
-    NS_ABORT_MSG_IF(!wrong.empty(), wrong);
+    return wrong;
+}
+
+uint64_t
+IsacLearnedBeamController::GetDecisions() const
+{
+    return m_decisions;
+}
+
+const IsacOperationCount&
+IsacLearnedBeamController::GetCount() const
+{
+    return m_count;
 }
 
 void
@@ -109,6 +128,8 @@ IsacLearnedBeamController::SetPolicy(const IsacPolicy& policy, Ptr<IsacLinkParam
     CheckShape(policy);
     auto network = IsacNetwork::Create(policy.network);
     const bool staged = !policy.second.layers.empty();
+    m_decisions = 0;
+    m_count = IsacOperationCount();
     m_second = staged ? IsacNetwork::Create(policy.second) : nullptr;
     m_network = std::move(network);
     m_policy = policy;
@@ -230,6 +251,8 @@ IsacLearnedBeamController::Evaluate(uint64_t slot)
         count.layers.insert(count.layers.end(), layers.begin(), layers.end());
     }
     all.outputs = all.outputs.cwiseMax(-LARGEST_OUTPUT).cwiseMin(LARGEST_OUTPUT);
+    m_decisions++;
+    m_count += count;
     m_inferenceTrace(slot, count);
 }
 

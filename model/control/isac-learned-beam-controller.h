@@ -66,6 +66,13 @@ class IsacLearnedBeamController : public IsacBeamController
     void SetLinkParameters(Ptr<IsacLinkParameters> parameters) override;
 
     /**
+     * As SetLinkParameters(), without ending the program.
+     * @param parameters constants of the link
+     * @return empty, or what is wrong with the policy
+     */
+    std::string TryLoad(Ptr<IsacLinkParameters> parameters);
+
+    /**
      * @param policy policy to use instead of a file
      * @param parameters constants of the link
      * @throws std::invalid_argument if it is for another kind of controller or its parts do not fit
@@ -77,6 +84,12 @@ class IsacLearnedBeamController : public IsacBeamController
 
     /// @return the last decision's
     const Inference& GetInference() const;
+
+    /// @return decisions by the networks so far
+    uint64_t GetDecisions() const;
+
+    /// @return operations of all of them
+    const IsacOperationCount& GetCount() const;
 
     /// @return ProcessingDelay, and EvaluationDelay for each of the scheme's stages
     Time GetProcessingDelay() const override;
@@ -145,6 +158,8 @@ class IsacLearnedBeamController : public IsacBeamController
     std::unique_ptr<IsacNetwork> m_network; //!< of the policy
     std::unique_ptr<IsacNetwork> m_second;  //!< second stage, or nullptr
     Inference m_inference;                  //!< of the last decision
+    uint64_t m_decisions{0};                //!< so far
+    IsacOperationCount m_count;             //!< of all of them
     isac::RMatrix m_channels;               //!< predicted: u, gain (dB)
     isac::RVector m_row;                    //!< scratch: an input
     isac::RVector m_output;                 //!< scratch: an output
