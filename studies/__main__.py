@@ -13,9 +13,9 @@ from pool import StudyError
 def main():
     parser = argparse.ArgumentParser(prog="isac", description=__doc__, allow_abbrev=False)
     parser.add_argument("study", choices=("learning", "reproduce"))
-    parser.add_argument("--build", type=Path, required=True, help="build directory")
+    parser.add_argument("--build", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--results", type=Path, default=Path("results"),
-                        help="where the studies' directories are")
+                        help=argparse.SUPPRESS)
     parser.add_argument("--output", type=Path, help="results of this study [results/STUDY]")
     parser.add_argument("--quick", action="store_true", help="minutes instead of an hour or two")
     options = parser.parse_args()
