@@ -25,6 +25,7 @@
 #include "ns3/isac-sensing-evaluation.h"
 
 #include <cmath>
+#include <cstdio>
 #include <exception>
 #include <fstream>
 #include <iomanip>
@@ -195,6 +196,7 @@ Evaluate(const Options& options)
     loop->AssignStreams(options.stream);
     std::vector<Means> runs(options.runs);
     std::vector<Means> slots(loop->GetSlots());
+    Means all;
     std::vector<IsacSlotMetrics> episode;
     IsacProgress progress("isac-evaluate");
     for (uint32_t run = 0; run < options.runs; run++)
@@ -204,6 +206,7 @@ Evaluate(const Options& options)
         {
             runs[run].Add(episode[n], 1.0 / static_cast<double>(episode.size()));
             slots[n].Add(episode[n], 1.0 / options.runs);
+            all.Add(episode[n], 1.0 / static_cast<double>(episode.size()) / options.runs);
         }
         progress.Update((run + 1.0) / options.runs);
     }
@@ -212,6 +215,15 @@ Evaluate(const Options& options)
     WriteTable(options.output + "/slots.csv", "slot", slots);
     WriteSummary(options.output + "/summary.csv", runs, controller);
     loop->Dispose();
+    std::printf("%s, %g dBm, %u runs: sum-rate %.3f bps/Hz (%.1f %% of the bound), reward %.3f\n"
+                "isac-evaluate: summary.csv, runs.csv and slots.csv are in %s\n",
+                options.controller.c_str(),
+                options.power,
+                options.runs,
+                all.sumRate,
+                100 * all.sumRate / all.bound,
+                all.reward,
+                options.output.c_str());
 }
 
 /**
@@ -251,7 +263,7 @@ Parse(int argc, char* argv[])
             "--scenario=" + options.scenario + " is unknown; known are " +
                 IsacScenario::ListNames());
     const std::string wrong = CheckController(options.controller, options.power);
-    require(wrong.empty(), wrong);
+    require(wrong.empty(), "--controller=" + options.controller + ": " + wrong);
     CreateDirectory(options.output);
     WriteCommand(options.output, argc, argv, options.controller, options.power);
     return options;

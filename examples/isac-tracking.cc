@@ -102,6 +102,11 @@ Track(int argc, char* argv[])
         }
     }
     file << '\n';
+    std::printf(
+        "%g dBm, %u runs; RMSE over the root of the mean posterior bound, vehicles at least\n"
+        "4/N apart in cos(theta) (all slots: few carry most of it, so it needs many runs)\n",
+        power,
+        runs);
     IsacProgress progress("isac-tracking");
     int done = 0;
     for (const auto& [name, predictor] : FILTERS)
@@ -115,7 +120,7 @@ Track(int argc, char* argv[])
         Write(file, result.apart);
         Write(file, result.all);
         file << '\n';
-        std::printf("%-16s angle %.3f (all slots %.3f), distance %.3f (%.3f) times the bound\n",
+        std::printf("%-16s angle %.3f (%.3f), distance %.3f (%.3f)\n",
                     name,
                     result.apart.GetRatioTheta(),
                     result.all.GetRatioTheta(),
@@ -127,6 +132,7 @@ Track(int argc, char* argv[])
     {
         throw std::runtime_error("cannot write " + output + "/tracking.csv");
     }
+    std::printf("isac-tracking: tracking.csv is in %s\n", output.c_str());
 }
 
 } // namespace

@@ -13,6 +13,11 @@ QUANTITIES = ("reward", "sum_rate_bps_per_hz", "bound_bps_per_hz", "rmse_theta_r
               "root_crlb_theta_rad", "root_crlb_d_m", "failed_slots", "overhead")
 
 
+def with_halves(*names):
+    """Columns of means, each with that of its half interval."""
+    return [part for name in names for part in (name, f"{name}_half_interval")]
+
+
 class Results:
     """Results of the units, found by name."""
 
@@ -60,10 +65,8 @@ def write_sweeps(results):
         for power in study.powers:
             bound = interval(results.scheme("bound_bps_per_hz", "genie", power))
             rows.append(["bound", power, *[0, 0], *bound, *[0, 0] * (len(QUANTITIES) - 2)])
-        header = ["scheme", "power_dbm"]
-        for quantity in QUANTITIES:
-            header += [quantity, f"{quantity}_half_interval"]
-        write(study.output / f"sweep-{family}.csv", header, rows)
+        write(study.output / f"sweep-{family}.csv",
+              ("scheme", "power_dbm", *with_halves(*QUANTITIES)), rows)
 
 
 def draw_sweep(plotter, name, quantity, ylabel, bound=False, crlb=None, log=False):
@@ -75,8 +78,9 @@ def draw_sweep(plotter, name, quantity, ylabel, bound=False, crlb=None, log=Fals
     picture = plotter.lines(name, panels, "P_{max} (dBm)", ylabel, (2, column, column + 1), log)
     if crlb:
         column = 3 + 2 * QUANTITIES.index(crlb)
-        plotter.lines(f"{name}-crlb", panels, "P_{max} (dBm)", f"root of the mean CRLB, {ylabel}",
-                      (2, column, column + 1), log)
+        unit = ylabel.replace(" RMSE", "")
+        plotter.lines(f"{name}-crlb", panels, "P_{max} (dBm)", f"root of the mean CRLB, {unit}",
+                      (2, column, 0), log)
     return picture
 
 
@@ -162,9 +166,9 @@ def draw_schemes(results, plotter):
                          *interval(results.scheme("rmse_theta_rad", scheme, power)),
                          *interval(results.scheme("rmse_d_m", scheme, power))])
     write(study.output / "schemes.csv",
-          ("scheme", "power_dbm", "share_of_bound_percent", "half", "sum_rate_bps_per_hz", "half",
-           "reward", "half", "overhead_percent", "rmse_theta_rad", "half", "rmse_d_m", "half"),
-          rows)
+          ("scheme", "power_dbm", *with_halves("share_of_bound_percent", "sum_rate_bps_per_hz",
+                                               "reward"), "overhead_percent",
+           *with_halves("rmse_theta_rad", "rmse_d_m")), rows)
     keys = [(name, name, name.startswith("genie")) for name in SCHEMES]
     half = len(keys) // 2
     panels = [("beam training, two stages, history", "schemes.csv", keys[:half]),
@@ -203,7 +207,7 @@ def draw_packets(results, plotter):
     study = results.study
     names = ("goodput_mbps", "video_p99_ms", "safety_p99_ms", "tcp_p99_ms", "loss_percent",
              "energy_nj_per_bit", "overhead_percent")
-    header = ["scheme", "power_dbm"] + [part for name in names for part in (name, "half")]
+    header = ["scheme", "power_dbm", *with_halves(*names)]
     rows = list(packet_rows(results))
     write(study.output / "packets.csv", header, rows)
     power = min((row[1] for row in rows), default=20)  # where capacity binds
@@ -235,7 +239,8 @@ def draw_tracking(results, plotter):
               [row[:2] + [row[column] for column in columns] for row in rows])
         panels.append((title, table, keys))
     return plotter.lines("tracking", panels, "P_{max} (dBm)",
-                         "angle RMSE over root of the mean PCRLB", (2, 3, 0), log=True)
+                         "angle RMSE over root of the mean PCRLB", (2, 3, 0),
+                         ranges=("[0.95:1.25]", "[0:*]"))
 
 
 def draw_all(study, plotter):

@@ -97,14 +97,17 @@ def csv_section(study, name, columns=None):
     rows = read(study.output / name)
     if not rows:
         return "<p>not measured</p>"
-    keep = columns or list(rows[0])
-    def cell(text):
+    keep = columns or [column for column in rows[0] if not column.endswith("_half_interval")]
+
+    def cell(row, column):
         try:
-            return float(text)
+            value = float(row[column])
         except ValueError:
-            return text
+            return row[column]
+        half = row.get(f"{column}_half_interval")
+        return with_half(value, float(half)) if half else value
     return table([column.replace("_", " ") for column in keep],
-                 [[cell(row[column]) for column in keep] for row in rows])
+                 [[cell(row, column) for column in keep] for row in rows])
 
 
 def sensitivity_section(study, results):
@@ -138,10 +141,14 @@ def write(study, pictures, units):
     parts += [provenance(study, units), *verdict_section(study, results)]
     for name, title in texts.FIGURES.items():
         parts += [f"<h2>{title}</h2>", picture(pictures[name], title), texts.NOTES[name]]
+        if name in texts.FURTHER:
+            parts.append(picture(pictures[name] and study.output / f"{texts.FURTHER[name]}.png",
+                                 texts.FURTHER[name]))
         if name in texts.TABLES:
             parts.append(csv_section(study, *texts.TABLES[name]))
     parts += [*sensitivity_section(study, results), "<h2>What does not reproduce</h2>",
-              texts.CONCLUSIONS, "</body></html>"]
+              "<p>Nothing can be said from the quick form.</p>" if study.quick
+              else texts.CONCLUSIONS, "</body></html>"]
     path = study.output / "index.html"
     temporary = path.with_suffix(".tmp")
     temporary.write_text("\n".join(parts), encoding="utf-8")

@@ -24,7 +24,8 @@ class Plotter:
         path = self.directory / f"{name}.png"
         head = (f"set terminal pngcairo size {size[0]},{size[1]} font 'sans,11'\n"
                 f"set output '{path.name}'\nset datafile separator ','\n"
-                "set grid\nset key outside bottom center horizontal noenhanced\n")
+                "set grid\nset key outside top center horizontal noenhanced\n"
+                "set linetype 5 lc rgb '#a06000'\nset offsets graph 0.03, graph 0.03, 0, 0\n")
         run = subprocess.run(["gnuplot"], input=head + script, text=True, cwd=self.directory,
                              capture_output=True)
         if run.returncode != 0:
@@ -34,19 +35,20 @@ class Plotter:
         return path
 
     def lines(self, name, panels, xlabel, ylabel, columns, log=False, size=(1200, 480),
-              every=1):
+              every=1, ranges=None):
         """
         Lines with error bars, panels side by side.
 
         panels: (title, csv, [(key, title, dashed)]); rows of a key have `key` in column 1.
         columns: numbers of x, y and the half interval (0: none) in the CSV.
-        every: points from one mark to the next.
+        every: points from one mark to the next. ranges: of y, for each panel.
         """
         x, y, half = columns
         script = f"set multiplot layout 1,{len(panels)}\nset format x '%.0s%c'\nset xlabel '{xlabel}'\n"
         script += f"set ylabel '{ylabel}'\n" + ("set logscale y\n" if log else "")
-        for title, table, keys in panels:
+        for panel, (title, table, keys) in enumerate(panels):
             parts = []
+            script += f"set yrange {ranges[panel]}\n" if ranges else ""
             for i, (key, label, dashed) in enumerate(keys):
                 data = f"'< grep \"^{key},\" {table}' using {x}:{y}"
                 dash = " dashtype 2" if dashed else ""

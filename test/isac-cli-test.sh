@@ -181,7 +181,7 @@ awk -F, 'NR == FNR { value[$1] = $2; next }
     complain "what is pending is not what queues hold"
 accepts "association delay, mean" isac-corridor --output=corridor --trace=once.tcl --rsu=90000,0
 grep -q "association delay, mean  *- ms" out.txt || complain "no association, but a delay"
-grep -q "^host -> vehicle 0  *0.00  *-  *-" out.txt || complain "nothing received, but a delay"
+grep -q "^host -> vehicle 0  *udp  *0.00  *-  *-" out.txt || complain "nothing received, but a delay"
 
 # A run says how it was started, and does not leave results of another.
 rm -rf corridor

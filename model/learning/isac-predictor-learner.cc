@@ -203,6 +203,7 @@ PredictorLearner::Collect(Rollout& rollout, LearningProgress& progress)
                              (m_options.power - m_options.lowestPower) * share[e].item<double>();
         parameters->SetAttribute("MaxPower", DoubleValue(power));
         m_controllers[e]->SetPolicy(policy, parameters);
+        m_environment.GetLoop(e)->Reset(); // the acquisition knows the power
     }
     for (uint32_t n = 0; n < m_environment.GetSlots(); n++)
     {
@@ -217,7 +218,9 @@ PredictorLearner::Collect(Rollout& rollout, LearningProgress& progress)
     }
     for (uint32_t e = 0; e < episodes; e++)
     {
-        m_environment.GetLoop(e)->Reset();
+        // As at first: a training that goes on from a checkpoint finds the same.
+        m_environment.GetLoop(e)->GetLinkParameters()->SetAttribute("MaxPower",
+                                                                    DoubleValue(m_options.power));
     }
 }
 

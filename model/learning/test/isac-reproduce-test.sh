@@ -59,7 +59,7 @@ for text in "Fig. 4(a)" "Figs. 4(b), 4(c)" "Fig. 5(a)" "Fig. 5(b)" "Fig. 6" "Fig
     "What does not reproduce"; do
     grep -qF "$text" "$page" || complain "the page lacks '$text'"
 done
-[[ $(grep -o 'data:image/png;base64' "$page" | wc -l) -eq 9 ]] || complain "pictures are missing"
+[[ $(grep -o 'data:image/png;base64' "$page" | wc -l) -eq 11 ]] || complain "pictures are missing"
 grep -qE 'src="http|href="http' "$page" && complain "the page is not self-contained"
 for table in sweep-raw sweep-tuned curves-raw time-tuned energy verdicts schemes packets tracking \
     sensitivity variants; do
@@ -69,9 +69,10 @@ grep -qE '(^|,)nan(,|$)' "$output/schemes.csv" && complain "schemes.csv has hole
 
 # Without gnuplot: tables, and a word about it.
 mkdir "$work/bin"
-ln -s "$(command -v python3)" "$(command -v git)" "$work/bin"
+ln -s "$(command -v git)" "$work/bin"
+python=$(python3 -c 'import sys; print(sys.executable)')
 rm -f "$output"/*.png "$output/energy.csv"
-PATH=$work/bin python3 "$studies" reproduce --build="$build" --results="$work" --quick \
+PATH=$work/bin "$python" "$studies" reproduce --build="$build" --results="$work" --quick \
     >"$work/out.txt" 2>"$work/err.txt" || complain "it needs gnuplot"
 grep -q "gnuplot is missing" "$work/err.txt" || complain "it does not say that gnuplot is missing"
 [[ -s $output/energy.csv && ! -f $output/fig5b.png ]] || complain "tables need gnuplot"
