@@ -241,7 +241,7 @@ set ylabel 'sum-rate (bps/Hz)'
              << R"( Mb/s offered to each'
 set ylabel 'goodput (Mb/s)'
 plot offered with lines lc rgb '#888888' dt 2, \
-     'compare.csv' every ::1 using 0:(column('goodput_bps') / 1e6) with boxes lt 3
+     'compare.csv' using 0:(column('goodput_bps') / 1e6) with boxes lt 3
 )";
     }
     plot << "unset multiplot\n";
