@@ -32,6 +32,18 @@ class IsacCodebookTestCase : public TestCase
     {
         auto controller = Ready(DynamicCast<IsacCodebookBeamController>(
             IsacBeamController::Create("ns3::IsacCodebookBeamController[TrainingInterval=4]")));
+        NS_TEST_EXPECT_MSG_EQ(
+            IsacBeamController::Create("rzf[ProcessingDelay=5us]")->GetProcessingDelay(),
+            MicroSeconds(5),
+            "a short name with an attribute");
+        NS_TEST_EXPECT_MSG_EQ(
+            IsacBeamController::Create("ekf[ProcessingDelay=7us]")->GetProcessingDelay(),
+            MicroSeconds(7),
+            "one that has attributes, overridden");
+        ObjectFactory factory;
+        NS_TEST_EXPECT_MSG_NE(IsacBeamController::Resolve("rzf[Foo=1]", factory).find("Foo"),
+                              std::string::npos,
+                              "a wrong attribute is named");
         NS_TEST_EXPECT_MSG_EQ(controller->GetPilots(3).cols(), 0, "no training due");
         const isac::CMatrix pilots = controller->GetPilots(4);
         NS_TEST_ASSERT_MSG_EQ(pilots.cols(), 32, "the whole codebook");

@@ -55,10 +55,18 @@ std::string
 IsacBeamController::Resolve(const std::string& name, ObjectFactory& factory)
 {
     const auto& names = GetShortNames();
-    const auto entry = std::find_if(names.begin(), names.end(), [&name](const auto& e) {
-        return e.first == name;
+    const auto bracket = std::min(name.find('['), name.size());
+    const std::string first = name.substr(0, bracket);
+    const auto entry = std::find_if(names.begin(), names.end(), [&first](const auto& e) {
+        return e.first == first;
     });
-    const std::string full = entry == names.end() ? name : entry->second;
+    std::string full = entry == names.end() ? name : entry->second;
+    if (entry != names.end() && bracket < name.size()) // further attributes
+    {
+        const bool some = full.back() == ']';
+        full =
+            (some ? full.substr(0, full.size() - 1) + "|" : full + "[") + name.substr(bracket + 1);
+    }
     const std::string wrong = IsacTypeName::Resolve(full, GetTypeId(), "beam controller", factory);
     if (wrong.empty())
     {
