@@ -5,7 +5,6 @@
 #include "isac-learned-beam-controller.h"
 
 #include "ns3/abort.h"
-#include "ns3/isac-policy-file.h"
 #include "ns3/isac-policy-library.h"
 #include "ns3/log.h"
 #include "ns3/string.h"
@@ -74,27 +73,11 @@ std::string
 IsacLearnedBeamController::TryLoad(Ptr<IsacLinkParameters> parameters)
 {
     IsacBeamController::SetLinkParameters(parameters);
-    std::string path;
-    std::string wrong;
-    try
-    {
-        if (m_network)
-        {
-            return wrong;
-        }
-        path = IsacPolicyLibrary::Find(m_name.empty() ? GetFamily() : m_name,
-                                       parameters->GetMaxPowerDbm());
-        SetPolicy(IsacPolicyFile::Read(path), parameters);
-    }
-    catch (const std::invalid_argument& error)
-    {
-        wrong = "policy file " + path + ": " + error.what();
-    }
-    catch (const std::exception& error)
-    {
-        wrong = error.what();
-    }
-    return wrong;
+    const auto use = [this, &parameters](const IsacPolicy& p) { SetPolicy(p, parameters); };
+    return m_network ? ""
+                     : IsacPolicyLibrary::TryUse(m_name.empty() ? GetFamily() : m_name,
+                                                 parameters->GetMaxPowerDbm(),
+                                                 use);
 }
 
 uint64_t

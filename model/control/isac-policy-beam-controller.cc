@@ -7,7 +7,6 @@
 #include "isac-type-name.h"
 
 #include "ns3/abort.h"
-#include "ns3/isac-policy-file.h"
 #include "ns3/isac-policy-library.h"
 #include "ns3/log.h"
 #include "ns3/string.h"
@@ -105,31 +104,10 @@ IsacPolicyBeamController::TryLoad(Ptr<IsacLinkParameters> parameters)
     {
         GetActionSpace()->SetLinkParameters(parameters);
     }
-    return m_network ? "" : Load();
-}
-
-std::string
-IsacPolicyBeamController::Load()
-{
-    std::string wrong;
-    try
-    {
-        const std::string path = IsacPolicyLibrary::Find(m_name.empty() ? GetFamily() : m_name,
-                                                         m_parameters->GetMaxPowerDbm());
-        try
-        {
-            SetPolicy(IsacPolicyFile::Read(path));
-        }
-        catch (const std::invalid_argument& error)
-        {
-            wrong = "policy file " + path + ": " + error.what();
-        }
-    }
-    catch (const std::exception& error)
-    {
-        wrong = error.what();
-    }
-    return wrong;
+    return m_network ? ""
+                     : IsacPolicyLibrary::TryUse(m_name.empty() ? GetFamily() : m_name,
+                                                 parameters->GetMaxPowerDbm(),
+                                                 [this](const IsacPolicy& p) { SetPolicy(p); });
 }
 
 void

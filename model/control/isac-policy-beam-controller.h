@@ -88,9 +88,6 @@ class IsacPolicyBeamController : public IsacActionBeamController
     virtual std::string GetFamily() const;
 
   private:
-    /// @return empty once the file that Policy names is read, else what is wrong
-    std::string Load();
-
     /// @param vehicles K of the action; fills m_action from the network's inputs
     void Evaluate(uint32_t vehicles);
 

@@ -4,6 +4,8 @@
 
 #include "isac-policy-library.h"
 
+#include "isac-policy-file.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -129,6 +131,28 @@ IsacPolicyLibrary::Find(const std::string& name, double power)
     throw std::runtime_error("there is no policy '" + name +
                              "': no file of that name, and none in " + searched + "; known are" +
                              (known.empty() ? " none" : known));
+}
+
+std::string
+IsacPolicyLibrary::TryUse(const std::string& name,
+                          double power,
+                          const std::function<void(const IsacPolicy&)>& use)
+{
+    std::string path;
+    try
+    {
+        path = Find(name, power);
+        use(IsacPolicyFile::Read(path));
+    }
+    catch (const std::invalid_argument& error)
+    {
+        return "policy file " + path + ": " + error.what();
+    }
+    catch (const std::exception& error)
+    {
+        return error.what();
+    }
+    return "";
 }
 
 } // namespace ns3

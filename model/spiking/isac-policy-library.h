@@ -5,6 +5,9 @@
 #ifndef ISAC_POLICY_LIBRARY_H
 #define ISAC_POLICY_LIBRARY_H
 
+#include "isac-policy.h"
+
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -28,6 +31,17 @@ class IsacPolicyLibrary
      * @throws std::runtime_error if there is none, saying where it was looked for and what there is
      */
     static std::string Find(const std::string& name, double power);
+
+    /**
+     * Finds a policy, reads it and hands it over, without ever throwing.
+     * @param name as for Find()
+     * @param power P_max (dBm)
+     * @param use takes the policy; throws std::invalid_argument if it does not fit
+     * @return empty, or what is wrong: what was looked for, or file and field
+     */
+    static std::string TryUse(const std::string& name,
+                              double power,
+                              const std::function<void(const IsacPolicy&)>& use);
 
     /// @return the directories that are searched, in order
     static std::vector<std::string> GetDirectories();
