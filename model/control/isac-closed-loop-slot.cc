@@ -205,16 +205,17 @@ IsacClosedLoop::Assess(const IsacBeamDecision& decision)
 void
 IsacClosedLoop::Sound()
 {
+    const uint64_t slot = m_observation.slot + 1;
+    const bool asked = m_controller->GetPilots(slot).cols() > 0;
     const auto& tracked = m_radar->GetTrackTargets();
-    m_reportRows.setZero(tracked.size(), m_h.cols());
-    for (std::size_t i = 0; i < tracked.size(); i++)
+    m_reportRows.setZero(asked ? tracked.size() : 0, m_h.cols());
+    for (std::size_t i = 0; asked && i < tracked.size(); i++)
     {
         if (tracked[i] < m_states.size()) // a ghost does not report
         {
             m_reportRows.row(i) = m_h.row(tracked[i]);
         }
     }
-    const uint64_t slot = m_observation.slot + 1;
     const Time lost =
         m_sounder->Sound(*m_controller, slot, m_reportRows, m_observation.pilotResponse);
     m_metrics.overhead =

@@ -231,8 +231,9 @@ IsacRsuPhy::FillChannel()
 void
 IsacRsuPhy::Sound()
 {
-    m_reportRows.setZero(m_observation.tracks.size(), m_h.cols());
-    for (std::size_t k = 0; k < m_observation.tracks.size(); ++k)
+    const bool asked = m_controller->GetPilots(m_slot).cols() > 0;
+    m_reportRows.setZero(asked ? m_observation.tracks.size() : 0, m_h.cols());
+    for (std::size_t k = 0; asked && k < m_observation.tracks.size(); ++k)
     {
         const uint32_t vehicle = GetBound(m_observation.tracks[k].trackId);
         if (vehicle != IsacParametricRadar::NO_TARGET)
