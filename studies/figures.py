@@ -5,7 +5,7 @@ import math
 
 from paper import NAMES, SCHEMES as ALGORITHMS
 from schemes import PACKET_SCHEMES, SCHEMES
-from tables import interval, mean, quantities, read, write
+from tables import curve, interval, mean, quantities, read, write
 
 TITLES = {"raw": "as printed: Raw actions, preset paper",
           "tuned": "structured actions, preset tuned"}
@@ -46,7 +46,7 @@ class Results:
 
     def packets(self, scheme, power):
         """Per seed: (summary, rows of flows)."""
-        for seed in self.study.seeds[:3]:
+        for seed in self.study.packet_seeds:
             place = self.study.output / "packets" / f"{scheme}-{power}dBm-seed{seed}"
             yield quantities(place / "corridor-summary.csv"), read(place / "corridor-flows.csv")
 
@@ -90,17 +90,11 @@ def draw_curves(results, plotter):
     for family in TITLES:
         rows = []
         for algorithm in ALGORITHMS:
-            steps = {}
-            for seed in study.seeds:
-                if algorithm == "random":
-                    unit = study.trainings.raw("random", 40, seed)
-                else:
-                    unit = study.training(family, algorithm, 40, seed)
-                for row in read(unit.directory / "train-curve.csv"):
-                    if row["reward"]:
-                        steps.setdefault(int(row["steps"]), []).append(float(row["reward"]))
-            rows += [(algorithm, step, *interval(values), len(values))
-                     for step, values in sorted(steps.items())]
+            of = "raw" if algorithm == "random" else family
+            units = [study.training(of, algorithm, 40, seed) for seed in study.seeds]
+            paths = [unit.directory / "train-curve.csv" for unit in units]
+            rows += [(algorithm, step, *interval(rewards), len(rewards))
+                     for step, rewards, _ in curve(paths)]
         write(study.output / f"curves-{family}.csv",
               ("scheme", "steps", "reward", "half_interval", "seeds"), rows)
     panels = [(TITLES[family], f"curves-{family}.csv", [(key, NAMES[key], False)
@@ -181,7 +175,7 @@ def draw_schemes(results, plotter):
 def packet_rows(results):
     """A row a scheme and power: goodput, delays, loss, energy, overhead."""
     study = results.study
-    for power in (40,) if study.quick else (20, 40):
+    for power in study.packet_powers:
         for scheme in PACKET_SCHEMES:
             runs = []
             for summary, flows in results.packets(scheme, power):

@@ -5,12 +5,11 @@ import os
 import re
 import sys
 
-from tables import interval, read, write
+from tables import curve, interval, mean, write
+from paper import SCHEMES as ALGORITHMS
 from plot import Plotter
 from policies import Trainings
 from pool import Pool, Unit, prepare
-
-ALGORITHMS = ("ppo-spiking", "ppo", "ddpg", "dqn", "random")
 
 
 def list_trainings(trainings):
@@ -52,16 +51,8 @@ def draw_curves(root):
     learn: raw-curves.csv and .png."""
     rows = []
     for algorithm in ALGORITHMS:
-        steps = {}
-        for path in sorted(root.glob(f"raw-{algorithm}-seed*/train-curve.csv")):
-            for row in read(path):
-                if float(row["steps"]) > 0 and row["reward"]:
-                    steps.setdefault(int(row["steps"]), []).append(
-                        (float(row["reward"]), float(row["sum_rate_bps_per_hz"])))
-        for step, values in sorted(steps.items()):
-            centre, half = interval(reward for reward, _ in values)
-            rate, _ = interval(rate for _, rate in values)
-            rows.append((algorithm, step, len(values), centre, half, rate))
+        for step, rewards, rates in curve(root.glob(f"raw-{algorithm}-seed*/train-curve.csv")):
+            rows.append((algorithm, step, len(rewards), *interval(rewards), mean(rates)))
     write(root / "raw-curves.csv",
           ("algorithm", "steps", "seeds", "reward", "half_interval", "sum_rate_bps_per_hz"), rows)
     Plotter(root, "study").lines(

@@ -6,7 +6,6 @@ import html
 import os
 import platform
 import subprocess
-import sys
 
 import paper
 import texts
@@ -154,7 +153,3 @@ def write(study, pictures, units):
     temporary.write_text("\n".join(parts), encoding="utf-8")
     temporary.replace(path)
     return path
-
-
-if __name__ == "__main__":
-    sys.exit("run ./isac reproduce")

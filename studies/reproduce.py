@@ -21,6 +21,8 @@ class Reproduction:
         self.quick = quick
         self.powers = (0, 40) if quick else POWERS
         self.seeds = SEEDS[:1] if quick else SEEDS
+        self.packet_powers = (40,) if quick else (20, 40)
+        self.packet_seeds = self.seeds[:3]
         self.runs = 10 if quick else 200
         self.trainings = Trainings(build / "examples/isac-train", policies, quick)
 
@@ -81,10 +83,9 @@ class Reproduction:
                        directory, 60.0)
 
     def list_packets(self):
-        powers = (40,) if self.quick else (20, 40)
         for scheme in PACKET_SCHEMES:
-            for power in powers:
-                for seed in self.seeds[:3]:
+            for power in self.packet_powers:
+                for seed in self.packet_seeds:
                     name = f"{scheme}-{power}dBm-seed{seed}"
                     directory = self.output / "packets" / name
                     yield Unit(f"packets-{name}",

@@ -47,6 +47,18 @@ def interval(values):
     return centre, STUDENT.get(n - 1, 1.96) * math.sqrt(variance / n)
 
 
+def curve(paths):
+    """Learning curves over seeds, step by step: (steps, rewards, sum-rates in bps/Hz)."""
+    steps = {}
+    for path in paths:
+        for row in read(path):
+            if row["reward"]:
+                steps.setdefault(int(row["steps"]), []).append(
+                    (float(row["reward"]), float(row["sum_rate_bps_per_hz"])))
+    for step, values in sorted(steps.items()):
+        yield (step, *zip(*values))
+
+
 def ratio(over, under):
     """Mean and half interval of the seeds' ratios: equal seeds meet equal vehicles."""
     return interval(a / b for a, b in zip(over, under) if b)
