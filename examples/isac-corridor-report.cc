@@ -146,20 +146,20 @@ IsacCorridorReport::PrintRsu(std::ostream& out) const
 void
 IsacCorridorReport::PrintInference(std::ostream& out) const
 {
-    const auto [count, made] = CountInference(m_scenario.GetController());
-    if (made == 0)
+    const auto inference = CountInference(m_scenario.GetController());
+    const auto& count = inference.first;
+    if (inference.second == 0)
     {
         return;
     }
     using Accounting = IsacEnergyAccounting;
     const auto costs = Accounting::GetCosts(Accounting::INT32);
-    const auto decisions = static_cast<double>(made);
-    const auto& counted = count; // structured bindings cannot be captured
+    const auto decisions = static_cast<double>(inference.second);
     const auto energy = [&](isac::Variant variant) {
-        return 1e9 * Accounting::Inference(counted, variant, costs) / decisions;
+        return 1e9 * Accounting::Inference(count, variant, costs) / decisions;
     };
     const auto total = count.GetTotal();
-    out << "Inference, mean over " << made << " decisions\n";
+    out << "Inference, mean over " << inference.second << " decisions\n";
     PrintLines(
         out,
         {{"spikes", 1, static_cast<double>(total.spikes) / decisions, ""},

@@ -51,7 +51,7 @@ struct Options
     int64_t stream = IsacSensingEvaluation::FIRST_STREAM; //!< first random stream
 };
 
-/// Means of one episode or of one slot.
+/// Means of one episode, of one slot or of all.
 struct Means
 {
     double reward{0};      //!< eq. (27)
@@ -123,28 +123,21 @@ WriteTable(const std::string& path, const std::string& first, const std::vector<
 /**
  * @param path file to write
  * @param runs means of the episodes
+ * @param all means of all of them
  * @param controller the controller after them
  */
 void
 WriteSummary(const std::string& path,
              const std::vector<Means>& runs,
+             const Means& all,
              Ptr<IsacBeamController> controller)
 {
     std::vector<double> reward;
     std::vector<double> sumRate;
-    Means all;
     for (const auto& run : runs)
     {
         reward.push_back(run.reward);
         sumRate.push_back(run.sumRate);
-        const double share = 1.0 / static_cast<double>(runs.size());
-        all.bound += share * run.bound;
-        all.squareTheta += share * run.squareTheta;
-        all.squareD += share * run.squareD;
-        all.crlbTheta += share * run.crlbTheta;
-        all.crlbD += share * run.crlbD;
-        all.failed += share * run.failed;
-        all.overhead += share * run.overhead;
     }
     std::ofstream file(path);
     const auto put = [&file](const std::string& name, double value) {
@@ -213,7 +206,7 @@ Evaluate(const Options& options)
     progress.Finish();
     WriteTable(options.output + "/runs.csv", "run", runs);
     WriteTable(options.output + "/slots.csv", "slot", slots);
-    WriteSummary(options.output + "/summary.csv", runs, controller);
+    WriteSummary(options.output + "/summary.csv", runs, all, controller);
     loop->Dispose();
     std::printf("%s, %g dBm, %u runs: sum-rate %.3f bps/Hz (%.1f %% of the bound), reward %.3f\n"
                 "isac-evaluate: summary.csv, runs.csv and slots.csv are in %s\n",

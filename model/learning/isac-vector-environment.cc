@@ -19,16 +19,19 @@ IsacVectorEnvironment::IsacVectorEnvironment(const Factory& factory,
                                              const std::string& actionSpace,
                                              const std::string& encoder,
                                              bool shared)
-    : m_factory(factory),
-      m_space(actionSpace),
-      m_encoder(IsacTypeName::Create<IsacObservationEncoder>(encoder, "observation encoder")),
+    : m_encoder(IsacTypeName::Create<IsacObservationEncoder>(encoder, "observation encoder")),
       m_shared(shared)
 {
     NS_ABORT_MSG_IF(episodes == 0, "IsacVectorEnvironment: there must be at least one episode");
     m_episodes.resize(episodes);
     for (auto& episode : m_episodes)
     {
-        Build(episode);
+        episode.loop = factory();
+        episode.controller = CreateObject<IsacActionBeamController>();
+        auto space = IsacTypeName::Create<IsacActionSpace>(actionSpace, "action space");
+        space->SetLinkParameters(episode.loop->GetLinkParameters());
+        episode.controller->SetActionSpace(space);
+        episode.loop->SetController(episode.controller);
     }
     m_vehicles = m_episodes.front().loop->GetVehicles();
     NS_ABORT_MSG_IF(m_vehicles == 0, "IsacVectorEnvironment: there are no vehicles");
@@ -42,17 +45,6 @@ IsacVectorEnvironment::~IsacVectorEnvironment()
     {
         episode.loop->Dispose();
     }
-}
-
-void
-IsacVectorEnvironment::Build(Episode& episode) const
-{
-    episode.loop = m_factory();
-    episode.controller = CreateObject<IsacActionBeamController>();
-    auto space = IsacTypeName::Create<IsacActionSpace>(m_space, "action space");
-    space->SetLinkParameters(episode.loop->GetLinkParameters());
-    episode.controller->SetActionSpace(space);
-    episode.loop->SetController(episode.controller);
 }
 
 int64_t

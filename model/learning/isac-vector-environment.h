@@ -112,9 +112,6 @@ class IsacVectorEnvironment
         IsacSlotMetrics metrics;                  //!< of the last slot
     };
 
-    /// @param episode output: a new one
-    void Build(Episode& episode) const;
-
     /**
      * @param actions E x GetDimension()
      * @param others as many, or none
@@ -130,8 +127,6 @@ class IsacVectorEnvironment
     /// @param episode index of the episode whose features are read
     void Extract(uint32_t episode);
 
-    Factory m_factory;                     //!< builds loops
-    std::string m_space;                   //!< TypeId[...] of the action space
     std::vector<Episode> m_episodes;       //!< side by side
     Ptr<IsacObservationEncoder> m_encoder; //!< reads observations
     bool m_shared;                         //!< network shared by the vehicles
