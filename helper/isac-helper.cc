@@ -27,7 +27,7 @@ IsacHelper::IsacHelper()
 {
     m_errorModel.SetTypeId("ns3::IsacFiniteBlocklengthErrorModel");
     m_link.SetTypeId("ns3::IsacLinkParameters");
-    m_radar.SetTypeId("ns3::IsacParametricRadar");
+    m_radar.SetTypeId("ns3::IsacRadar");
     m_phy.SetTypeId("ns3::IsacRsuPhy");
     m_mac.SetTypeId("ns3::IsacRsuMac");
     m_vehicleMac.SetTypeId("ns3::IsacVehicleMac");
@@ -133,7 +133,7 @@ Ptr<IsacRsuNetDevice>
 IsacHelper::InstallRsu(Ptr<Node> node, Ptr<IsacChannel> channel) const
 {
     Ptr<IsacLinkParameters> link = m_link.Create<IsacLinkParameters>();
-    Ptr<IsacParametricRadar> radar = m_radar.Create<IsacParametricRadar>();
+    Ptr<IsacRadar> radar = m_radar.Create<IsacRadar>();
     Ptr<IsacBeamController> controller = IsacBeamController::Create(m_controller);
     Ptr<IsacRsuPhy> phy = m_phy.Create<IsacRsuPhy>();
     phy->SetAttribute("LinkParameters", PointerValue(link));

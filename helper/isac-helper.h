@@ -58,7 +58,7 @@ class IsacHelper : public PcapHelperForDevice, public AsciiTraceHelperForDevice
      */
     void SetLinkAttribute(const std::string& name, const AttributeValue& value);
     /**
-     * Sets an attribute of the radar (IsacParametricRadar).
+     * Sets an attribute of the radar (IsacRadar).
      * @param name attribute
      * @param value value
      */
@@ -111,8 +111,8 @@ class IsacHelper : public PcapHelperForDevice, public AsciiTraceHelperForDevice
 
     /**
      * Draws the energy of an RSU's inferences from an energy source, slot by slot.
-     * @param rsu device of an RSU that a policy controls, the first of Install()'s container; another controller ends the program with
-     * a message
+     * @param rsu device of an RSU that a policy controls, the first of Install()'s container;
+     * another controller ends the program with a message
      * @param source source of the RSU's node
      * @return the energy model: set its Variant and Preset as you like, and its Scale to 1e9 for a
      * BasicEnergySource, which rounds what it draws to whole nanojoules, to count in nanojoules
@@ -180,7 +180,7 @@ class IsacHelper : public PcapHelperForDevice, public AsciiTraceHelperForDevice
     std::string m_controller;        //!< name
     ObjectFactory m_errorModel;      //!< error model
     ObjectFactory m_link;            //!< IsacLinkParameters
-    ObjectFactory m_radar;           //!< IsacParametricRadar
+    ObjectFactory m_radar;           //!< IsacRadar
     ObjectFactory m_phy;             //!< IsacRsuPhy
     ObjectFactory m_mac;             //!< IsacRsuMac
     ObjectFactory m_vehicleMac;      //!< IsacVehicleMac

@@ -255,7 +255,7 @@ class DeafCase : public AssociationCase
         scenario.AddRestingVehicles(3);
         scenario.BuildDevices();
         Listen(scenario);
-        Ptr<IsacParametricRadar> radar = scenario.Rsu()->GetPhy()->GetRadar();
+        Ptr<IsacRadar> radar = scenario.Rsu()->GetPhy()->GetRadar();
         scenario.Run(0.5);
         radar->SetAttribute("EchoLossProbability", DoubleValue(1));
         scenario.Run(0.8);

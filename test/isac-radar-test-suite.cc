@@ -6,7 +6,7 @@
 #include "ns3/double.h"
 #include "ns3/isac-array.h"
 #include "ns3/isac-link-parameters.h"
-#include "ns3/isac-parametric-radar.h"
+#include "ns3/isac-radar.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/test.h"
 #include "ns3/uinteger.h"
@@ -56,10 +56,10 @@ Matched(const IsacObservation& observation)
  * @param stream first random variable stream
  * @return a radar with default link parameters
  */
-Ptr<IsacParametricRadar>
+Ptr<IsacRadar>
 MakeRadar(int64_t stream)
 {
-    auto radar = CreateObject<IsacParametricRadar>();
+    auto radar = CreateObject<IsacRadar>();
     radar->SetLinkParameters(CreateObject<IsacLinkParameters>());
     radar->AssignStreams(stream);
     return radar;
@@ -82,7 +82,7 @@ class IsacDetectionTestCase : public TestCase
   private:
     void DoRun() override
     {
-        auto radar = CreateObject<IsacParametricRadar>();
+        auto radar = CreateObject<IsacRadar>();
         radar->SetAttribute("FalseAlarmRate", DoubleValue(1e-3));
         const double threshold = -std::log(1e-3);
         NS_TEST_EXPECT_MSG_EQ_TOL(radar->DetectionProbability(0), 1e-3, 1e-18, "noise alone");
@@ -236,7 +236,7 @@ class IsacFalseAlarmTestCase : public TestCase
      */
     void Birth(uint32_t trackId, uint32_t target)
     {
-        NS_TEST_EXPECT_MSG_EQ(target, uint32_t(IsacParametricRadar::NO_TARGET), "nothing is there");
+        NS_TEST_EXPECT_MSG_EQ(target, uint32_t(IsacRadar::NO_TARGET), "nothing is there");
         m_ghosts++;
     }
 

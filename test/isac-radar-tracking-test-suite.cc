@@ -5,7 +5,7 @@
 #include "ns3/double.h"
 #include "ns3/isac-extended-kalman-filter.h"
 #include "ns3/isac-link-parameters.h"
-#include "ns3/isac-parametric-radar.h"
+#include "ns3/isac-radar.h"
 #include "ns3/isac-track-filter-bank.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/string.h"
@@ -244,7 +244,7 @@ class IsacRadarRobustnessTestCase : public TestCase
     {
         auto parameters = CreateObject<IsacLinkParameters>();
         parameters->SetAttribute("Variant", StringValue(variant));
-        auto radar = CreateObject<IsacParametricRadar>();
+        auto radar = CreateObject<IsacRadar>();
         radar->SetLinkParameters(parameters);
         radar->SetAttribute("FalseAlarmRate", DoubleValue(1e-4));
         radar->SetAttribute("EchoLossProbability", DoubleValue(0.3));

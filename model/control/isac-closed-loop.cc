@@ -111,7 +111,7 @@ IsacClosedLoop::GetTypeId()
 }
 
 IsacClosedLoop::IsacClosedLoop()
-    : m_radar(CreateObject<IsacParametricRadar>()),
+    : m_radar(CreateObject<IsacRadar>()),
       m_sounder(CreateObject<IsacPilotSounder>())
 {
     // The paper's process: the beams' own echoes are all there is.
@@ -157,12 +157,12 @@ IsacClosedLoop::GetController() const
 }
 
 void
-IsacClosedLoop::SetRadar(Ptr<IsacParametricRadar> radar)
+IsacClosedLoop::SetRadar(Ptr<IsacRadar> radar)
 {
     m_radar = radar;
 }
 
-Ptr<IsacParametricRadar>
+Ptr<IsacRadar>
 IsacClosedLoop::GetRadar() const
 {
     return m_radar;

@@ -8,7 +8,7 @@
 #include "isac-beam-controller.h"
 #include "isac-pilot-sounder.h"
 
-#include "ns3/isac-parametric-radar.h"
+#include "ns3/isac-radar.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/traced-callback.h"
 
@@ -74,10 +74,10 @@ class IsacClosedLoop : public Object
     Ptr<IsacBeamController> GetController() const;
 
     /// @param radar radar to use instead of a default one
-    void SetRadar(Ptr<IsacParametricRadar> radar);
+    void SetRadar(Ptr<IsacRadar> radar);
 
     /// @return the radar
-    Ptr<IsacParametricRadar> GetRadar() const;
+    Ptr<IsacRadar> GetRadar() const;
 
     /**
      * Slot 0: vehicles at their start positions with fresh speeds, first observation.
@@ -217,7 +217,7 @@ class IsacClosedLoop : public Object
 
     Ptr<IsacLinkParameters> m_parameters;     //!< constants of the link
     Ptr<IsacBeamController> m_controller;     //!< decides in Step()
-    Ptr<IsacParametricRadar> m_radar;         //!< senses
+    Ptr<IsacRadar> m_radar;                   //!< senses
     Ptr<IsacPilotSounder> m_sounder;          //!< sounds pilots
     std::vector<isac::VehicleState> m_start;  //!< start states, speeds aside
     std::vector<isac::VehicleState> m_states; //!< true states

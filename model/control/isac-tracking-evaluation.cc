@@ -44,12 +44,12 @@ GetDouble(const Object& object, const std::string& name)
 /// One track of one slot: what it is scored by.
 struct Sample
 {
-    uint32_t trackId;                           //!< identity
-    isac::VehicleState truth;                   //!< true state
-    Eigen::Matrix3d information;                //!< J
-    IsacParametricRadar::Deviations deviations; //!< of its measurement, infinite: none
-    double rawTheta;                            //!< error of the measured angle (rad)
-    double rawD;                                //!< error of the measured distance (m)
+    uint32_t trackId;                 //!< identity
+    isac::VehicleState truth;         //!< true state
+    Eigen::Matrix3d information;      //!< J
+    IsacRadar::Deviations deviations; //!< of its measurement, infinite: none
+    double rawTheta;                  //!< error of the measured angle (rad)
+    double rawD;                      //!< error of the measured distance (m)
 };
 
 /// Follows the bound through a closed loop and adds up.
@@ -170,7 +170,7 @@ class Scorer
      */
     void AddTrack(std::size_t i,
                   const Eigen::Matrix3d& information,
-                  const IsacParametricRadar::Deviations& sigma)
+                  const IsacRadar::Deviations& sigma)
     {
         const uint32_t target = m_loop->GetRadar()->GetTrackTargets()[i];
         if (target >= m_states.size())

@@ -65,7 +65,7 @@ IsacRsuMac::BindByGenie()
     {
         const uint32_t trackId = m_phy->GetTrackId(column);
         const uint32_t target = m_phy->GetTarget(trackId);
-        if (target != IsacParametricRadar::NO_TARGET && !m_table->FindTrack(trackId))
+        if (target != IsacRadar::NO_TARGET && !m_table->FindTrack(trackId))
         {
             const auto address =
                 Mac48Address::ConvertFrom(m_channel->GetVehicle(target)->GetAddress());
@@ -334,7 +334,7 @@ IsacRsuMac::Unbind(Ptr<IsacAssociation> association, bool trackDied)
         association->down.Settle(block, false);
     }
     association->sent.clear();
-    m_phy->Bind(association->trackId, IsacParametricRadar::NO_TARGET);
+    m_phy->Bind(association->trackId, IsacRadar::NO_TARGET);
     m_disassociationTrace(association->address, association->trackId);
 }
 

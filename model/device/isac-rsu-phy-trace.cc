@@ -29,8 +29,7 @@ IsacRsuPhy::Trace()
     record.time = Simulator::Now();
     record.fallbacks = m_controller->GetFallbacks();
     const auto& columnTargets = m_radar->GetDecisionTargets();
-    record.ghosts =
-        std::count(columnTargets.begin(), columnTargets.end(), IsacParametricRadar::NO_TARGET);
+    record.ghosts = std::count(columnTargets.begin(), columnTargets.end(), IsacRadar::NO_TARGET);
     const auto& links = m_channel->GetLinks();
     for (const auto& target : m_targets)
     {

@@ -40,7 +40,7 @@ IsacRsuPhy::GetTypeId()
                           "The radar",
                           PointerValue(),
                           MakePointerAccessor(&IsacRsuPhy::m_radar),
-                          MakePointerChecker<IsacParametricRadar>())
+                          MakePointerChecker<IsacRadar>())
             .AddAttribute(
                 "Controller",
                 "Who turns observations into beams and powers",
@@ -82,7 +82,7 @@ IsacRsuPhy::GetTypeId()
 
 IsacRsuPhy::IsacRsuPhy()
     : m_parameters(CreateObject<IsacLinkParameters>()),
-      m_radar(CreateObject<IsacParametricRadar>()),
+      m_radar(CreateObject<IsacRadar>()),
       m_sounder(CreateObject<IsacPilotSounder>())
 {
 }
@@ -124,7 +124,7 @@ IsacRsuPhy::GetController() const
     return m_controller;
 }
 
-Ptr<IsacParametricRadar>
+Ptr<IsacRadar>
 IsacRsuPhy::GetRadar() const
 {
     return m_radar;
@@ -208,7 +208,7 @@ IsacRsuPhy::InformGenie()
     const auto& links = m_channel->GetLinks();
     for (const uint32_t target : m_radar->GetTrackTargets())
     {
-        const bool known = target != IsacParametricRadar::NO_TARGET && links[target].present;
+        const bool known = target != IsacRadar::NO_TARGET && links[target].present;
         m_truth.push_back(known ? links[target].state : isac::VehicleState());
     }
     genie->SetTruth(m_truth);
@@ -236,7 +236,7 @@ IsacRsuPhy::Sound()
     for (std::size_t k = 0; asked && k < m_observation.tracks.size(); ++k)
     {
         const uint32_t vehicle = GetBound(m_observation.tracks[k].trackId);
-        if (vehicle != IsacParametricRadar::NO_TARGET)
+        if (vehicle != IsacRadar::NO_TARGET)
         {
             m_reportRows.row(k) = m_h.row(vehicle);
         }
@@ -288,7 +288,7 @@ IsacRsuPhy::GetTarget(uint32_t trackId) const
             return m_radar->GetTrackTargets()[k];
         }
     }
-    return IsacParametricRadar::NO_TARGET;
+    return IsacRadar::NO_TARGET;
 }
 
 Time
@@ -304,7 +304,7 @@ IsacRsuPhy::Bind(uint32_t trackId, uint32_t vehicle)
                                  m_bound.end(),
                                  [trackId](const auto& pair) { return pair.first == trackId; }),
                   m_bound.end());
-    if (vehicle != IsacParametricRadar::NO_TARGET)
+    if (vehicle != IsacRadar::NO_TARGET)
     {
         m_bound.emplace_back(trackId, vehicle);
     }
@@ -320,7 +320,7 @@ IsacRsuPhy::GetBound(uint32_t trackId) const
             return pair.second;
         }
     }
-    return IsacParametricRadar::NO_TARGET;
+    return IsacRadar::NO_TARGET;
 }
 
 int64_t

@@ -10,8 +10,8 @@
 
 #include "ns3/isac-beam-controller.h"
 #include "ns3/isac-link-parameters.h"
-#include "ns3/isac-parametric-radar.h"
 #include "ns3/isac-pilot-sounder.h"
+#include "ns3/isac-radar.h"
 #include "ns3/isac-track-filter-bank.h"
 #include "ns3/object.h"
 #include "ns3/traced-callback.h"
@@ -55,7 +55,7 @@ class IsacRsuPhy : public Object
     /// @return who decides on beams and powers
     Ptr<IsacBeamController> GetController() const;
     /// @return the radar
-    Ptr<IsacParametricRadar> GetRadar() const;
+    Ptr<IsacRadar> GetRadar() const;
 
     /// Slot 0: acquisition; no beams yet.
     void Start();
@@ -83,7 +83,7 @@ class IsacRsuPhy : public Object
     bool IsAlive(uint32_t trackId) const;
     /**
      * @param trackId a track
-     * @return index of the vehicle behind it, or IsacParametricRadar::NO_TARGET. For genie
+     * @return index of the vehicle behind it, or IsacRadar::NO_TARGET. For genie
      * association in tests.
      */
     uint32_t GetTarget(uint32_t trackId) const;
@@ -138,7 +138,7 @@ class IsacRsuPhy : public Object
     /**
      * Tells which vehicle is bound to a track, so that its pilot reports and traces find it.
      * @param trackId track
-     * @param vehicle index of the vehicle, or IsacParametricRadar::NO_TARGET to unbind
+     * @param vehicle index of the vehicle, or IsacRadar::NO_TARGET to unbind
      */
     void Bind(uint32_t trackId, uint32_t vehicle);
 
@@ -200,7 +200,7 @@ class IsacRsuPhy : public Object
     uint32_t GetBound(uint32_t trackId) const;
 
     Ptr<IsacLinkParameters> m_parameters; //!< constants of the link
-    Ptr<IsacParametricRadar> m_radar;     //!< radar
+    Ptr<IsacRadar> m_radar;               //!< radar
     Ptr<IsacBeamController> m_controller; //!< controller
     Ptr<IsacChannel> m_channel;           //!< the air
     Ptr<IsacPilotSounder> m_sounder;      //!< pilots

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef ISAC_PARAMETRIC_RADAR_H
-#define ISAC_PARAMETRIC_RADAR_H
+#ifndef ISAC_RADAR_H
+#define ISAC_RADAR_H
 
 #include "isac-detector.h"
 #include "isac-link-parameters.h"
@@ -49,7 +49,7 @@ struct IsacTarget
  * estimate and measurements as they were. Every track takes the same number of random draws in
  * every slot, heard or not.
  */
-class IsacParametricRadar : public Object
+class IsacRadar : public Object
 {
   public:
     /// Standard deviations of one measurement.
@@ -68,8 +68,8 @@ class IsacParametricRadar : public Object
      */
     static TypeId GetTypeId();
 
-    IsacParametricRadar();
-    ~IsacParametricRadar() override;
+    IsacRadar();
+    ~IsacRadar() override;
 
     /// @param parameters constants of the link, shared with the device
     void SetLinkParameters(Ptr<IsacLinkParameters> parameters);
@@ -342,4 +342,4 @@ class IsacParametricRadar : public Object
 
 } // namespace ns3
 
-#endif /* ISAC_PARAMETRIC_RADAR_H */
+#endif /* ISAC_RADAR_H */

@@ -1,11 +1,11 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-only
  *
- * The attributes of IsacParametricRadar and what it does with the wide beam: the
+ * The attributes of IsacRadar and what it does with the wide beam: the
  * search for what it does not track yet, and the measurement of tracks that their own beam misses.
  */
 
-#include "isac-parametric-radar.h"
+#include "isac-radar.h"
 
 #include "ns3/boolean.h"
 #include "ns3/double.h"
@@ -19,12 +19,12 @@
 namespace ns3
 {
 
-NS_LOG_COMPONENT_DEFINE("IsacParametricRadarSearch");
+NS_LOG_COMPONENT_DEFINE("IsacRadarSearch");
 
 namespace
 {
 
-using P = IsacParametricRadar;
+using P = IsacRadar;
 
 /**
  * @param min smallest value
@@ -42,13 +42,13 @@ constexpr double TINY = std::numeric_limits<double>::min();
 } // namespace
 
 TypeId
-IsacParametricRadar::GetTypeId()
+IsacRadar::GetTypeId()
 {
     static TypeId tid =
-        TypeId("ns3::IsacParametricRadar")
+        TypeId("ns3::IsacRadar")
             .SetParent<Object>()
             .SetGroupName("Isac")
-            .AddConstructor<IsacParametricRadar>()
+            .AddConstructor<IsacRadar>()
             .AddAttribute("CapSigmaTheta",
                           "Largest standard deviation of the measured angle (rad).",
                           DoubleValue(0.2),
@@ -166,26 +166,26 @@ IsacParametricRadar::GetTypeId()
             .AddTraceSource("TrackBirth",
                             "A track starts.",
                             MakeTraceSourceAccessor(&P::m_birthTrace),
-                            "ns3::IsacParametricRadar::TrackTracedCallback")
+                            "ns3::IsacRadar::TrackTracedCallback")
             .AddTraceSource("TrackDeath",
                             "A track ends.",
                             MakeTraceSourceAccessor(&P::m_deathTrace),
-                            "ns3::IsacParametricRadar::TrackTracedCallback")
+                            "ns3::IsacRadar::TrackTracedCallback")
             .AddTraceSource("Detection",
                             "A track's echo was heard or missed.",
                             MakeTraceSourceAccessor(&P::m_detectionTrace),
-                            "ns3::IsacParametricRadar::DetectionTracedCallback");
+                            "ns3::IsacRadar::DetectionTracedCallback");
     return tid;
 }
 
 const isac::CVector&
-IsacParametricRadar::GetWideBeam() const
+IsacRadar::GetWideBeam() const
 {
     return m_wideBeam;
 }
 
 void
-IsacParametricRadar::Append(IsacTrackObservation& track, uint32_t target)
+IsacRadar::Append(IsacTrackObservation& track, uint32_t target)
 {
     track.trackId = m_nextTrack++;
     m_observation.tracks.push_back(track);
@@ -195,10 +195,10 @@ IsacParametricRadar::Append(IsacTrackObservation& track, uint32_t target)
 }
 
 void
-IsacParametricRadar::StartTrack(const isac::VehicleState& truth,
-                                double doppler,
-                                const Deviations& sigma,
-                                uint32_t target)
+IsacRadar::StartTrack(const isac::VehicleState& truth,
+                      double doppler,
+                      const Deviations& sigma,
+                      uint32_t target)
 {
     IsacTrackObservation track;
     Invert(truth, doppler, sigma, Draw(m_searchError), track);
@@ -207,7 +207,7 @@ IsacParametricRadar::StartTrack(const isac::VehicleState& truth,
 }
 
 bool
-IsacParametricRadar::Refresh(Eigen::Index i, IsacTrackObservation& track)
+IsacRadar::Refresh(Eigen::Index i, IsacTrackObservation& track)
 {
     const bool searching = m_searching && m_observation.slot % m_searchInterval == 0;
     if (!m_wideBeamRefresh || !searching || !(m_excess(i) > 0))
@@ -226,14 +226,14 @@ IsacParametricRadar::Refresh(Eigen::Index i, IsacTrackObservation& track)
     return true;
 }
 
-const std::vector<IsacParametricRadar::Deviations>&
-IsacParametricRadar::GetMeasurementDeviations() const
+const std::vector<IsacRadar::Deviations>&
+IsacRadar::GetMeasurementDeviations() const
 {
     return m_deviations;
 }
 
 void
-IsacParametricRadar::BelieveWideBeam(IsacTrackObservation& track)
+IsacRadar::BelieveWideBeam(IsacTrackObservation& track)
 {
     m_echo.EvaluateSingle(track.estimate.theta,
                           track.estimate.d,
@@ -246,7 +246,7 @@ IsacParametricRadar::BelieveWideBeam(IsacTrackObservation& track)
 }
 
 void
-IsacParametricRadar::Search(const std::vector<IsacTarget>& targets)
+IsacRadar::Search(const std::vector<IsacTarget>& targets)
 {
     // A candidate that is gone has no second detection.
     const auto gone = [&](const Candidate& c) {
@@ -267,7 +267,7 @@ IsacParametricRadar::Search(const std::vector<IsacTarget>& targets)
 }
 
 void
-IsacParametricRadar::SearchTarget(const IsacTarget& target)
+IsacRadar::SearchTarget(const IsacTarget& target)
 {
     isac::VehicleState state = target.state;
     state.d = std::max(state.d, 1e-3);
@@ -304,7 +304,7 @@ IsacParametricRadar::SearchTarget(const IsacTarget& target)
 }
 
 void
-IsacParametricRadar::SearchNoise()
+IsacRadar::SearchNoise()
 {
     const auto alarms = m_detector.FalseAlarms(m_cells, m_falseAlarm->GetValue(), m_maxTracks);
     const double again = m_detector.FalseAlarmProbability(m_gateCells);

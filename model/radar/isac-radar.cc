@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "isac-parametric-radar.h"
+#include "isac-radar.h"
 
 #include "isac-normal-stream.h"
 
@@ -19,8 +19,8 @@
 namespace ns3
 {
 
-NS_LOG_COMPONENT_DEFINE("IsacParametricRadar");
-NS_OBJECT_ENSURE_REGISTERED(IsacParametricRadar);
+NS_LOG_COMPONENT_DEFINE("IsacRadar");
+NS_OBJECT_ENSURE_REGISTERED(IsacRadar);
 
 namespace
 {
@@ -58,7 +58,7 @@ constexpr double NEAREST = 1e-3;
 
 } // namespace
 
-IsacParametricRadar::IsacParametricRadar()
+IsacRadar::IsacRadar()
     : m_initialNoise(CreateObject<NormalRandomVariable>()),
       m_echoNoise(CreateObject<NormalRandomVariable>()),
       m_echoDetection(CreateObject<UniformRandomVariable>()),
@@ -70,23 +70,23 @@ IsacParametricRadar::IsacParametricRadar()
     NS_LOG_FUNCTION(this);
 }
 
-IsacParametricRadar::~IsacParametricRadar() = default;
+IsacRadar::~IsacRadar() = default;
 
 void
-IsacParametricRadar::DoDispose()
+IsacRadar::DoDispose()
 {
     m_parameters = nullptr;
     Object::DoDispose();
 }
 
 void
-IsacParametricRadar::SetLinkParameters(Ptr<IsacLinkParameters> parameters)
+IsacRadar::SetLinkParameters(Ptr<IsacLinkParameters> parameters)
 {
     m_parameters = parameters;
 }
 
 int64_t
-IsacParametricRadar::AssignStreams(int64_t stream)
+IsacRadar::AssignStreams(int64_t stream)
 {
     isac::SetNormalStream(m_initialNoise, stream);
     isac::SetNormalStream(m_echoNoise, stream + 1);
@@ -99,70 +99,68 @@ IsacParametricRadar::AssignStreams(int64_t stream)
 }
 
 void
-IsacParametricRadar::SetFalseAlarmRate(double rate)
+IsacRadar::SetFalseAlarmRate(double rate)
 {
     m_detector.SetFalseAlarmRate(rate);
 }
 
 double
-IsacParametricRadar::GetFalseAlarmRate() const
+IsacRadar::GetFalseAlarmRate() const
 {
     return m_detector.GetFalseAlarmRate();
 }
 
 double
-IsacParametricRadar::DetectionProbability(double snr) const
+IsacRadar::DetectionProbability(double snr) const
 {
     return m_detector.Probability(snr);
 }
 
 const IsacObservation&
-IsacParametricRadar::GetObservation() const
+IsacRadar::GetObservation() const
 {
     return m_observation;
 }
 
 const std::vector<uint32_t>&
-IsacParametricRadar::GetDecisionTargets() const
+IsacRadar::GetDecisionTargets() const
 {
     return m_decisionTargets;
 }
 
 const std::vector<uint32_t>&
-IsacParametricRadar::GetTrackTargets() const
+IsacRadar::GetTrackTargets() const
 {
     return m_trackTargets;
 }
 
 const isac::EchoQuality&
-IsacParametricRadar::GetEchoQuality() const
+IsacRadar::GetEchoQuality() const
 {
     return m_quality;
 }
 
 void
-IsacParametricRadar::Validate() const
+IsacRadar::Validate() const
 {
-    NS_ABORT_MSG_IF(!m_parameters,
-                    "IsacParametricRadar: no link parameters; call SetLinkParameters() first");
+    NS_ABORT_MSG_IF(!m_parameters, "IsacRadar: no link parameters; call SetLinkParameters() first");
     m_parameters->Validate();
     NS_ABORT_MSG_IF(m_coverage > m_maxDistance,
-                    "IsacParametricRadar: CoverageRange ("
-                        << m_coverage << " m) exceeds MaxDistance (" << m_maxDistance
-                        << " m); raise MaxDistance");
+                    "IsacRadar: CoverageRange (" << m_coverage << " m) exceeds MaxDistance ("
+                                                 << m_maxDistance << " m); raise MaxDistance");
     NS_ABORT_MSG_IF(m_minDistance > m_maxDistance,
-                    "IsacParametricRadar: MinDistance ("
-                        << m_minDistance << " m) exceeds MaxDistance (" << m_maxDistance << " m)");
+                    "IsacRadar: MinDistance (" << m_minDistance << " m) exceeds MaxDistance ("
+                                               << m_maxDistance << " m)");
 }
 
 double
-IsacParametricRadar::GetCoverageRange() const
+IsacRadar::GetCoverageRange() const
 {
     return m_coverage;
 }
 
 const IsacObservation&
-IsacParametricRadar::Start(const std::vector<IsacTarget>& targets)
+IsacRadar::Start(const std::vector<IsacTarget>& targets)
 {
     NS_LOG_FUNCTION(this << targets.size());
     Validate();
@@ -208,18 +206,17 @@ IsacParametricRadar::Start(const std::vector<IsacTarget>& targets)
 }
 
 const IsacObservation&
-IsacParametricRadar::Observe(const std::vector<IsacTarget>& targets,
-                             const IsacBeamDecision& decision)
+IsacRadar::Observe(const std::vector<IsacTarget>& targets, const IsacBeamDecision& decision)
 {
     NS_LOG_FUNCTION(this << targets.size());
-    NS_ABORT_MSG_IF(!m_started, "IsacParametricRadar: Observe() before Start()");
+    NS_ABORT_MSG_IF(!m_started, "IsacRadar: Observe() before Start()");
     const auto k = static_cast<Eigen::Index>(m_observation.tracks.size());
     NS_ABORT_MSG_IF(decision.f.cols() != k || decision.p.size() != k ||
                         (k > 0 && decision.f.rows() != m_wideBeam.size()),
-                    "IsacParametricRadar: a decision with "
-                        << decision.f.rows() << " x " << decision.f.cols() << " beams and "
-                        << decision.p.size() << " powers for " << k << " tracks and "
-                        << m_wideBeam.size() << " antennas");
+                    "IsacRadar: a decision with " << decision.f.rows() << " x " << decision.f.cols()
+                                                  << " beams and " << decision.p.size()
+                                                  << " powers for " << k << " tracks and "
+                                                  << m_wideBeam.size() << " antennas");
     m_observation.slot++;
     m_decisionTargets = m_trackTargets;
     if (k > 0)
@@ -246,9 +243,7 @@ IsacParametricRadar::Observe(const std::vector<IsacTarget>& targets,
 }
 
 const IsacTarget*
-IsacParametricRadar::Find(const std::vector<IsacTarget>& targets,
-                          uint32_t id,
-                          std::size_t hint) const
+IsacRadar::Find(const std::vector<IsacTarget>& targets, uint32_t id, std::size_t hint) const
 {
     const IsacTarget* found = nullptr;
     if (hint < targets.size() && targets[hint].id == id)
@@ -266,7 +261,7 @@ IsacParametricRadar::Find(const std::vector<IsacTarget>& targets,
 }
 
 void
-IsacParametricRadar::GatherTruth(const std::vector<IsacTarget>& targets)
+IsacRadar::GatherTruth(const std::vector<IsacTarget>& targets)
 {
     const auto k = static_cast<Eigen::Index>(m_trackTargets.size());
     m_theta.resize(k);
@@ -290,7 +285,7 @@ IsacParametricRadar::GatherTruth(const std::vector<IsacTarget>& targets)
 }
 
 void
-IsacParametricRadar::Measure(Eigen::Index i)
+IsacRadar::Measure(Eigen::Index i)
 {
     auto& track = m_observation.tracks[i];
     m_refreshed[i] = false;
@@ -315,11 +310,11 @@ IsacParametricRadar::Measure(Eigen::Index i)
 }
 
 void
-IsacParametricRadar::Invert(const isac::VehicleState& truth,
-                            double doppler,
-                            const Deviations& sigma,
-                            const std::array<double, 3>& w,
-                            IsacTrackObservation& track) const
+IsacRadar::Invert(const isac::VehicleState& truth,
+                  double doppler,
+                  const Deviations& sigma,
+                  const std::array<double, 3>& w,
+                  IsacTrackObservation& track) const
 {
     constexpr double c = isac::SPEED_OF_LIGHT;
     track.estimate.theta = truth.theta + sigma.theta * w[0];
@@ -336,15 +331,15 @@ IsacParametricRadar::Invert(const isac::VehicleState& truth,
 }
 
 void
-IsacParametricRadar::Clip(isac::VehicleState& state) const
+IsacRadar::Clip(isac::VehicleState& state) const
 {
     state.theta = std::clamp(state.theta, m_thetaMargin, M_PI - m_thetaMargin);
     state.d = std::clamp(state.d, m_minDistance, m_maxDistance);
     state.v = std::clamp(state.v, -m_maxSpeed, m_maxSpeed);
 }
 
-IsacParametricRadar::Deviations
-IsacParametricRadar::Capped(const isac::EchoQuality& q, Eigen::Index i) const
+IsacRadar::Deviations
+IsacRadar::Capped(const isac::EchoQuality& q, Eigen::Index i) const
 {
     return {Cap(std::sqrt(q.crlbTheta(i)), m_capTheta),
             Cap(q.sigmaTau(i), m_capTau.GetSeconds()),
@@ -352,9 +347,7 @@ IsacParametricRadar::Capped(const isac::EchoQuality& q, Eigen::Index i) const
 }
 
 void
-IsacParametricRadar::SetBelief(const isac::EchoQuality& q,
-                               Eigen::Index i,
-                               IsacTrackObservation& track) const
+IsacRadar::SetBelief(const isac::EchoQuality& q, Eigen::Index i, IsacTrackObservation& track) const
 {
     const Deviations sigma = Capped(q, i);
     track.varTheta = sigma.theta * sigma.theta;
@@ -364,7 +357,7 @@ IsacParametricRadar::SetBelief(const isac::EchoQuality& q,
 }
 
 void
-IsacParametricRadar::Believe(const IsacBeamDecision& decision)
+IsacRadar::Believe(const IsacBeamDecision& decision)
 {
     const auto k = static_cast<Eigen::Index>(m_observation.tracks.size());
     m_gain.resize(k);
@@ -394,7 +387,7 @@ IsacParametricRadar::Believe(const IsacBeamDecision& decision)
 }
 
 void
-IsacParametricRadar::DropTracks()
+IsacRadar::DropTracks()
 {
     auto& tracks = m_observation.tracks;
     std::size_t kept = 0;
@@ -415,7 +408,7 @@ IsacParametricRadar::DropTracks()
 }
 
 std::array<double, 3>
-IsacParametricRadar::Draw(const Ptr<NormalRandomVariable>& normal)
+IsacRadar::Draw(const Ptr<NormalRandomVariable>& normal)
 {
     const double first = normal->GetValue();
     const double second = normal->GetValue();
