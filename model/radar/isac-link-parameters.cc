@@ -119,6 +119,26 @@ IsacLinkParameters::GetTypeId()
                           DoubleValue(2e3),
                           MakeDoubleAccessor(&P::m_alphaMu),
                           Positive())
+            .AddAttribute("SensingConstants",
+                          "Where xi, alpha_tau and alpha_mu come from: Attributes "
+                          "(MatchedFilterGain, AlphaTau, AlphaMu), Window (what Bandwidth and "
+                          "EchoWindow allow), or Grid (what the waveform radar's signal allows, "
+                          "whose prefixes are not evaluated).",
+                          decltype(EnumValue(ATTRIBUTES))(ATTRIBUTES),
+                          MakeAccessorHelper<decltype(EnumValue(ATTRIBUTES))>(&P::m_constants),
+                          MakeEnumChecker(ATTRIBUTES, "Attributes", WINDOW, "Window", GRID, "Grid"))
+            .AddAttribute("Subcarriers",
+                          "(N_c) Subcarriers of the waveform radar's signal, Bandwidth / "
+                          "Subcarriers apart; a symbol of LFM is a chirp of as many samples.",
+                          UintegerValue(1024),
+                          MakeUintegerAccessor(&P::m_subcarriers),
+                          MakeUintegerChecker<uint32_t>(2, 1 << 20))
+            .AddAttribute("CyclicPrefix",
+                          "Cyclic prefix of the waveform radar's symbols (samples at Bandwidth); "
+                          "the default holds the echoes of 203 m.",
+                          UintegerValue(136),
+                          MakeUintegerAccessor(&P::m_prefix),
+                          MakeUintegerChecker<uint32_t>(0, 1 << 20))
             .AddAttribute("EchoWindow",
                           "(dT_m) Part of the slot whose echo is evaluated; sets the radar's "
                           "Doppler resolution.",
@@ -274,6 +294,38 @@ IsacLinkParameters::GetEchoWindow() const
     return m_echoWindow;
 }
 
+double
+IsacLinkParameters::GetEchoNoise() const
+{
+    return DbmToWatt(m_echoNoiseDbm);
+}
+
+double
+IsacLinkParameters::GetSelfInterferenceGain() const
+{
+    return std::pow(10, -m_cancellationDb / 10);
+}
+
+isac::SymbolGrid
+IsacLinkParameters::GetSymbolGrid() const
+{
+    return isac::SymbolGrid::Fill(m_bandwidth, m_subcarriers, m_prefix, m_echoWindow.GetSeconds());
+}
+
+isac::SensingConstants
+IsacLinkParameters::GetSensingConstants() const
+{
+    switch (m_constants)
+    {
+    case WINDOW:
+        return isac::DeriveConstants(m_bandwidth, m_echoWindow.GetSeconds());
+    case GRID:
+        return GetSymbolGrid().GetConstants();
+    default:
+        return {m_xi, m_alphaTau, m_alphaMu};
+    }
+}
+
 isac::Variant
 IsacLinkParameters::GetVariant() const
 {
@@ -287,10 +339,11 @@ IsacLinkParameters::GetEchoParameters() const
     echo.nTx = m_nTx;
     echo.nRx = m_nRx;
     echo.kappaSquared = m_kappaReal * m_kappaReal + m_kappaImag * m_kappaImag;
-    echo.xi = m_xi;
-    echo.noise = DbmToWatt(m_echoNoiseDbm) + DbmToWatt(m_maxPowerDbm - m_cancellationDb);
-    echo.alphaTau = m_alphaTau;
-    echo.alphaMu = m_alphaMu;
+    const auto constants = GetSensingConstants();
+    echo.xi = constants.xi;
+    echo.noise = GetEchoNoise() + GetSelfInterferenceGain() * m_maxPower;
+    echo.alphaTau = constants.alphaTau;
+    echo.alphaMu = constants.alphaMu;
     echo.carrier = m_carrier;
     echo.variant = m_variant;
     return echo;

@@ -7,6 +7,7 @@
 
 #include "ns3/isac-echo.h"
 #include "ns3/isac-reward.h"
+#include "ns3/isac-symbol-grid.h"
 #include "ns3/nstime.h"
 #include "ns3/object.h"
 
@@ -50,12 +51,20 @@ class IsacLinkParameters : public Object
     double GetMaxPowerDbm() const;
     /// @return noise power of a vehicle's (and the RSU's) receiver, sigma_c^2 (W)
     double GetNoise() const;
+    /// @return noise power of the echo receiver's elements, sigma_z^2 alone (W)
+    double GetEchoNoise() const;
+    /// @return power of the own signal in an element of the echo receiver over P_max (linear)
+    double GetSelfInterferenceGain() const;
+    /// @return the sensing signal's grid: as many symbols as the echo window holds
+    isac::SymbolGrid GetSymbolGrid() const;
     /// @return slot duration dT
     Time GetSlotDuration() const;
     /// @return part of the slot whose echo is evaluated, dT_m
     Time GetEchoWindow() const;
     /// @return form of the equations
     isac::Variant GetVariant() const;
+    /// @return xi, alpha_tau and alpha_mu, from where SensingConstants says
+    isac::SensingConstants GetSensingConstants() const;
     /// @return constants of the echo model, from the attributes
     isac::EchoParameters GetEchoParameters() const;
     /// @return thresholds of the reward, from the attributes
@@ -77,6 +86,15 @@ class IsacLinkParameters : public Object
     void SetNoiseDbm(double dbm);
     /// @return sigma_c^2 (dBm)
     double GetNoiseDbm() const;
+
+    /// Which constants eqs. (9), (10) and (15) take.
+    enum Constants
+    {
+        ATTRIBUTES, //!< MatchedFilterGain, AlphaTau and AlphaMu
+        WINDOW,     //!< derived from bandwidth and echo window
+        GRID        //!< those of the waveform radar's signal, whose prefixes are left out
+    };
+
     /// @param variant value of isac::Variant (ns-3 3.37 knows unscoped enumerations only)
     void SetVariantIndex(int variant);
     /// @return value of isac::Variant
@@ -96,6 +114,9 @@ class IsacLinkParameters : public Object
     double m_xi;                //!< matched-filter gain
     double m_alphaTau;          //!< (s)
     double m_alphaMu;           //!< (Hz)
+    Constants m_constants;      //!< which of them count
+    uint32_t m_subcarriers;     //!< N_c
+    uint32_t m_prefix;          //!< of a symbol (samples)
     double m_epsTheta;          //!< (rad^2)
     double m_epsD;              //!< (m^2)
     double m_estimatedLossDb;   //!< at 1 m (dB)

@@ -8,6 +8,7 @@
 #include "isac-detector.h"
 #include "isac-link-parameters.h"
 #include "isac-observation.h"
+#include "isac-target.h"
 
 #include "ns3/isac-echo.h"
 #include "ns3/random-variable-stream.h"
@@ -18,18 +19,6 @@
 
 namespace ns3
 {
-
-/**
- * @ingroup isac
- * What is really there, as the radar's physics needs it.
- */
-struct IsacTarget
-{
-    uint32_t id{0};           //!< identity of the vehicle (parametric echoes carry it)
-    isac::VehicleState state; //!< true theta, d and speed along the road
-    double doppler{0};        //!< true Doppler of the echo (Hz)
-    double excess{1};         //!< extra two-way power gain (linear): blockage squared
-};
 
 /**
  * @ingroup isac

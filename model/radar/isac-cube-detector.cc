@@ -1,0 +1,167 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-cube-detector.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Side taps of a window's kernel.
+constexpr Eigen::Index SIDE = 2;
+
+/**
+ * Convolves the columns of a map with a kernel, where all of it fits.
+ *
+ * @param map R x D
+ * @param kernel 2 SIDE + 1 taps
+ * @return (R - 2 SIDE) x D, empty if there are no such rows
+ */
+isac::CMatrix
+ConvolveColumns(const isac::CMatrix& map, const std::vector<double>& kernel)
+{
+    const Eigen::Index rows = std::max<Eigen::Index>(map.rows() - 2 * SIDE, 0);
+    isac::CMatrix out = isac::CMatrix::Zero(rows, map.cols());
+    for (std::size_t m = 0; m < kernel.size(); m++)
+    {
+        if (kernel[m] != 0)
+        {
+            out += kernel[m] * map.middleRows(static_cast<Eigen::Index>(m), rows);
+        }
+    }
+    return out;
+}
+
+/**
+ * @param a a target
+ * @param b another
+ * @param antennas N_RA
+ * @return whether no one could tell them apart
+ */
+bool
+Coincide(const IsacCubePoint& a, const IsacCubePoint& b, double antennas)
+{
+    return std::abs(a.range - b.range) < 0.3 && std::abs(a.doppler - b.doppler) < 0.3 &&
+           std::abs(a.u - b.u) < 0.3 * 2 / antennas;
+}
+
+} // namespace
+
+IsacCubeDetector::IsacCubeDetector(const isac::SymbolGrid& grid,
+                                   Eigen::Index antennas,
+                                   const Options& options)
+    : m_estimator(grid, antennas),
+      m_options(options),
+      m_cfar(options.falseAlarmRate,
+             options.guard,
+             options.guard,
+             options.reference,
+             options.reference,
+             options.window,
+             options.window)
+{
+    const auto taps = isac::WindowTaps(options.window);
+    m_kernel.assign(taps.begin(), taps.end());
+}
+
+const IsacPointEstimator&
+IsacCubeDetector::GetEstimator() const
+{
+    return m_estimator;
+}
+
+const IsacCfar&
+IsacCubeDetector::GetCfar() const
+{
+    return m_cfar;
+}
+
+Eigen::Index
+IsacCubeDetector::GetMargin() const
+{
+    return SIDE;
+}
+
+void
+IsacCubeDetector::FillMap(const IsacEchoCube& cube, double u, isac::RMatrix& power) const
+{
+    isac::CVector s;
+    m_estimator.GetSteering().Angle(u, cube.basis, s);
+    const double norm = s.norm();
+    if (norm > 0)
+    {
+        s /= norm;
+    }
+    FillMap((s.adjoint() * cube.data).transpose(), cube.gate, power);
+}
+
+void
+IsacCubeDetector::FillMap(const isac::CVector& row,
+                          const IsacGate& gate,
+                          isac::RMatrix& power) const
+{
+    const Eigen::Map<const isac::CMatrix> map(row.data(), gate.ranges, gate.dopplers);
+    const isac::CMatrix overRange = ConvolveColumns(map, m_kernel);
+    power = ConvolveColumns(overRange.transpose(), m_kernel).transpose().cwiseAbs2();
+}
+
+void
+IsacCubeDetector::Detect(IsacEchoCube& cube, double u, std::vector<IsacCubeDetection>& found) const
+{
+    found.clear();
+    std::vector<IsacCubePoint> points;
+    std::vector<double> noise;
+    isac::RMatrix power;
+    IsacCfar::Result result;
+    double strongest = 0;
+    const auto& steering = m_estimator.GetSteering();
+    while (points.size() < m_options.most)
+    {
+        FillMap(cube, u, power);
+        m_cfar.Detect(power, result);
+        if (result.detections.empty())
+        {
+            break;
+        }
+        const auto& cell = result.detections.front();
+        strongest = std::max(strongest, cell.power);
+        if (!(cell.power * m_options.dynamicRange >= strongest))
+        {
+            break;
+        }
+        const auto start =
+            m_estimator.StartAt(cube, cell.range + GetMargin(), cell.doppler + GetMargin());
+        const auto point = m_estimator.Refine(cube, start);
+        const bool again = std::any_of(points.begin(), points.end(), [&](const auto& other) {
+            return Coincide(point, other, double(steering.GetAntennas()));
+        });
+        if (again || !(std::norm(point.amplitude) > 0))
+        {
+            break; // what is left of a target that the model does not fit
+        }
+        points.push_back(point);
+        noise.push_back(cell.noise);
+        steering.Add(point, -1, cube);
+        if (points.size() > 1)
+        {
+            for (const auto& other : points)
+            {
+                steering.Add(other, 1, cube);
+            }
+            m_estimator.Relax(cube, points, m_options.rounds);
+        }
+    }
+    for (std::size_t i = 0; i < points.size(); i++)
+    {
+        const double snr = std::norm(points[i].amplitude) / noise[i];
+        found.push_back({points[i], std::isfinite(snr) ? snr : 0.0});
+    }
+}
+
+} // namespace ns3

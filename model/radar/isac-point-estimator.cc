@@ -1,0 +1,261 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-point-estimator.h"
+
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <boost/math/tools/minima.hpp>
+#include <cmath>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Rounds of coordinate ascent: the coordinates decouple, and are wide of the maximum only once.
+constexpr int ROUNDS = 3;
+/// Half of a double's mantissa: what a maximum can be located to.
+constexpr int BITS = 26;
+
+/**
+ * Maximum of a function near a point.
+ *
+ * @param f function
+ * @param x the point
+ * @param reach half width of the interval searched
+ * @return where it is largest
+ */
+template <typename F>
+double
+Climb(const F& f, double x, double reach)
+{
+    // Relative to the point: Brent's tolerance is relative to the argument.
+    const auto down = [&](double step) { return -f(x + step); };
+    std::uintmax_t most = 60;
+    return x + boost::math::tools::brent_find_minima(down, -reach, reach, BITS, most).first;
+}
+
+/**
+ * @param s steering, possibly cut off
+ * @param z data
+ * @return |s^H z|^2 / |s|^2, zero without steering
+ */
+double
+Score(const isac::CVector& s, const isac::CVector& z)
+{
+    const double norm = s.squaredNorm();
+    return norm > 0 ? std::norm(s.dot(z)) / norm : 0.0;
+}
+
+} // namespace
+
+IsacPointEstimator::IsacPointEstimator(const isac::SymbolGrid& grid, Eigen::Index antennas)
+    : m_steering(grid, antennas)
+{
+}
+
+const IsacCubeSteering&
+IsacPointEstimator::GetSteering() const
+{
+    return m_steering;
+}
+
+IsacCubePoint
+IsacPointEstimator::StartAt(const IsacEchoCube& cube,
+                            Eigen::Index range,
+                            Eigen::Index doppler) const
+{
+    IsacCubePoint point;
+    point.range = double(cube.gate.firstRange + range);
+    point.doppler = double(cube.gate.firstDoppler + doppler);
+    const isac::CVector z = cube.data.col(range + cube.gate.ranges * doppler);
+    const Eigen::Index steps = 2 * m_steering.GetAntennas();
+    isac::CVector s;
+    double most = -1;
+    for (Eigen::Index i = 0; i < steps; i++)
+    {
+        const double u = -1 + (2 * double(i) + 1) / double(steps);
+        m_steering.Angle(u, cube.basis, s);
+        const double score = Score(s, z);
+        if (score > most)
+        {
+            most = score;
+            point.u = u;
+        }
+    }
+    return point;
+}
+
+IsacCubePoint
+IsacPointEstimator::Scan(const IsacEchoCube& cube) const
+{
+    const auto& gate = cube.gate;
+    // Steerings of unit norm, half a cell apart.
+    isac::CMatrix ranges(gate.ranges, 2 * gate.ranges - 1);
+    isac::CMatrix dopplers(gate.dopplers, 2 * gate.dopplers - 1);
+    isac::CVector s;
+    for (Eigen::Index i = 0; i < ranges.cols(); i++)
+    {
+        m_steering.Range(double(gate.firstRange) + double(i) / 2, gate, s);
+        ranges.col(i) = s.normalized();
+    }
+    for (Eigen::Index i = 0; i < dopplers.cols(); i++)
+    {
+        m_steering.Doppler(double(gate.firstDoppler) + double(i) / 2, gate, s);
+        dopplers.col(i) = s.normalized();
+    }
+    const Eigen::Index steps = 2 * m_steering.GetAntennas();
+    IsacCubePoint best;
+    double most = -1;
+    for (Eigen::Index i = 0; i < steps; i++)
+    {
+        const double u = -1 + (2 * double(i) + 1) / double(steps);
+        m_steering.Angle(u, cube.basis, s);
+        const isac::CVector row = (s.normalized().adjoint() * cube.data).transpose();
+        const Eigen::Map<const isac::CMatrix> map(row.data(), gate.ranges, gate.dopplers);
+        const isac::CMatrix fine = ranges.adjoint() * map * dopplers.conjugate();
+        Eigen::Index r;
+        Eigen::Index d;
+        const double score = fine.cwiseAbs2().maxCoeff(&r, &d);
+        if (score > most)
+        {
+            most = score;
+            best.range = double(gate.firstRange) + double(r) / 2;
+            best.doppler = double(gate.firstDoppler) + double(d) / 2;
+            best.u = u;
+        }
+    }
+    return best;
+}
+
+IsacCubePoint
+IsacPointEstimator::Refine(const IsacEchoCube& cube, const IsacCubePoint& start) const
+{
+    const auto& gate = cube.gate;
+    IsacCubePoint point = start;
+    isac::CVector range;
+    isac::CVector doppler;
+    isac::CVector angle;
+    isac::CVector s;
+    for (int round = 0; round < ROUNDS; round++)
+    {
+        const double reach = round == 0 ? 0.75 : 0.2; // of a resolution cell
+        m_steering.Angle(point.u, cube.basis, angle);
+        const isac::CVector row = (angle.adjoint() * cube.data).transpose();
+        const Eigen::Map<const isac::CMatrix> map(row.data(), gate.ranges, gate.dopplers);
+
+        m_steering.Doppler(point.doppler, gate, doppler);
+        const isac::CVector overRange = map * doppler.conjugate();
+        point.range = Climb(
+            [&](double x) {
+                m_steering.Range(x, gate, s);
+                return Score(s, overRange);
+            },
+            point.range,
+            reach);
+        m_steering.Range(point.range, gate, range);
+        const isac::CVector overDoppler = (range.adjoint() * map).transpose();
+        point.doppler = Climb(
+            [&](double y) {
+                m_steering.Doppler(y, gate, s);
+                return Score(s, overDoppler);
+            },
+            point.doppler,
+            reach);
+
+        m_steering.Doppler(point.doppler, gate, doppler);
+        isac::CVector overAngle = isac::CVector::Zero(cube.data.rows());
+        for (Eigen::Index d = 0; d < gate.dopplers; d++)
+        {
+            overAngle.noalias() += cube.data.middleCols(d * gate.ranges, gate.ranges) *
+                                   (range.conjugate() * std::conj(doppler(d)));
+        }
+        point.u = Climb(
+            [&](double u) {
+                m_steering.Angle(u, cube.basis, s);
+                return Score(s, overAngle);
+            },
+            point.u,
+            reach * 2 / double(m_steering.GetAntennas()));
+        point.u = std::clamp(point.u, -1.0, 1.0);
+    }
+    FitAmplitude(cube, point);
+    return point;
+}
+
+void
+IsacPointEstimator::FitAmplitude(const IsacEchoCube& cube, IsacCubePoint& point) const
+{
+    const auto& gate = cube.gate;
+    isac::CVector range;
+    isac::CVector doppler;
+    isac::CVector angle;
+    m_steering.Range(point.range, gate, range);
+    m_steering.Doppler(point.doppler, gate, doppler);
+    m_steering.Angle(point.u, cube.basis, angle);
+    const isac::CVector row = (angle.adjoint() * cube.data).transpose();
+    const Eigen::Map<const isac::CMatrix> map(row.data(), gate.ranges, gate.dopplers);
+    const isac::Complex sum = range.dot(map * doppler.conjugate());
+    const double norm = range.squaredNorm() * doppler.squaredNorm() * angle.squaredNorm();
+    point.amplitude = norm > 0 ? sum / norm : isac::Complex(0, 0);
+}
+
+IsacCubePoint
+IsacPointEstimator::Estimate(const IsacEchoCube& cube) const
+{
+    return Refine(cube, Scan(cube));
+}
+
+void
+IsacPointEstimator::Relax(IsacEchoCube& cube, std::vector<IsacCubePoint>& points, int rounds) const
+{
+    for (int round = 0; round < rounds; round++)
+    {
+        for (auto& point : points)
+        {
+            if (round > 0)
+            {
+                m_steering.Add(point, 1, cube);
+            }
+            point = Refine(cube, point);
+            m_steering.Add(point, -1, cube);
+        }
+    }
+}
+
+double
+IsacPointEstimator::Music(const IsacEchoCube& cube,
+                          const IsacCubePoint& point,
+                          Eigen::Index sources) const
+{
+    const auto& gate = cube.gate;
+    const Eigen::Index n = cube.data.rows();
+    isac::CMatrix covariance = isac::CMatrix::Zero(n, n);
+    // All Doppler cells of the range cells around the point: as many snapshots.
+    const auto centre = static_cast<Eigen::Index>(std::lround(point.range)) - gate.firstRange;
+    const auto first = std::clamp<Eigen::Index>(centre - 1, 0, gate.ranges - 1);
+    const auto last = std::clamp<Eigen::Index>(centre + 1, 0, gate.ranges - 1);
+    for (Eigen::Index d = 0; d < gate.dopplers; d++)
+    {
+        const auto snapshots = cube.data.middleCols(d * gate.ranges + first, last - first + 1);
+        covariance.noalias() += snapshots * snapshots.adjoint();
+    }
+    covariance = (covariance + covariance.conjugate().reverse().eval()) / 2;
+    const Eigen::SelfAdjointEigenSolver<isac::CMatrix> eigen(covariance);
+    const isac::CMatrix noise = eigen.eigenvectors().leftCols(n - std::min(sources, n - 1));
+    isac::CVector s;
+    return std::clamp(Climb(
+                          [&](double u) {
+                              m_steering.Angle(u, cube.basis, s);
+                              return -(noise.adjoint() * s).squaredNorm();
+                          },
+                          point.u,
+                          1 / double(m_steering.GetAntennas())),
+                      -1.0,
+                      1.0);
+}
+
+} // namespace ns3
