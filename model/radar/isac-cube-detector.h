@@ -38,7 +38,7 @@ class IsacCubeDetector
     {
         double falseAlarmRate{1e-6};                    //!< of a cell
         IsacWindow window{IsacWindow::BLACKMAN_HARRIS}; //!< of the map that is searched
-        uint32_t guard{3};                              //!< guard cells to either side
+        uint32_t guard{4};                              //!< guard cells to either side
         uint32_t reference{4};                          //!< reference cells beyond
         double dynamicRange{1e4}; //!< weaker echoes than the strongest over this are not seen
         std::size_t most{4};      //!< targets of a cube

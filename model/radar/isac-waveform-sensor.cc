@@ -79,7 +79,7 @@ IsacWaveformSensor::GetTypeId()
                                           "BlackmanHarris"))
             .AddAttribute("GuardCells",
                           "Cells to either side of a cell under test that CFAR leaves out.",
-                          UintegerValue(3),
+                          UintegerValue(4),
                           MakeUintegerAccessor(&S::m_guard),
                           MakeUintegerChecker<uint32_t>(0, 64))
             .AddAttribute("ReferenceCells",
