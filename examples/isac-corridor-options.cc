@@ -152,6 +152,14 @@ IsacCorridorOptions::AddAll(CommandLine& cmd, IsacArguments& arguments)
                  "Beam controller: short name, TypeId or TypeId[Attribute=Value|...]",
                  controller);
     AddScenario(cmd, arguments);
+    cmd.AddValue(
+        "search",
+        "Search for vehicles without a track: wide (beam), swept (a sector a slot) or none",
+        search);
+    arguments.Add(cmd,
+                  "acquire",
+                  "Start with a track on every vehicle in coverage; false: the search finds them",
+                  acquire);
     cmd.AddValue("output", "Directory of the results; created", output);
     arguments.Add(cmd, "pcap", "Write pcap files", pcap);
     arguments.Add(cmd, "ascii", "Write ns-3's ASCII traces", ascii);
@@ -211,6 +219,10 @@ IsacCorridorOptions::CheckNames()
 {
     Reject(transport != "udp" && transport != "tcp" && transport != "mixed",
            "--transport=" + transport + " is unknown; choose udp, tcp or mixed");
+    Reject(search != "wide" && search != "swept" && search != "none",
+           "--search=" + search + " is unknown; choose wide, swept or none");
+    Reject(search == "none" && !acquire,
+           "--search=none with --acquire=false would never find a vehicle; leave one of them out");
     const std::string wrong = CheckController(controller, power);
     Reject(!wrong.empty(), "--controller=" + controller + ": " + wrong);
 

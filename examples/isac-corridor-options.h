@@ -42,6 +42,8 @@ struct IsacCorridorOptions
     std::string activity;                   //!< activity file of the trace; may be empty
     std::string rsu;                        //!< position "x,y" (m); empty: chosen by Check()
     double heading{0};                      //!< of the array and the road, from global x (degrees)
+    std::string search{"wide"};             //!< for untracked vehicles: wide, swept or none
+    bool acquire{true};                     //!< start with a track on every vehicle in coverage
     std::string output{"results/corridor"}; //!< directory of the results
     bool pcap{false};                       //!< write pcap files
     bool ascii{false};                      //!< write ASCII traces

@@ -90,6 +90,7 @@ IsacCorridorReport::Print(std::ostream& out) const
     }
     PrintFlows(out);
     PrintRsu(out);
+    PrintAcquisition(out);
     PrintInference(out);
     PrintPackets(out);
 }
@@ -137,10 +138,33 @@ IsacCorridorReport::PrintRsu(std::ostream& out) const
                 {"distance RMSE, tracking", 3, 1e3 * s.GetRmseDistance(), "mm"},
                 {"vehicles under a beam", 2, 100 * s.GetTrackedShare(), "%"},
                 {"lost to pilots and processing", 2, 100 * s.GetOverhead(), "% of the slot"},
+                {"acquisition, mean", 2, 1e3 * s.GetMeanAcquisitionDelay(), "ms"},
+                {"acquisition, largest", 2, 1e3 * s.GetMaxAcquisitionDelay(), "ms"},
                 {"association delay, mean", 2, 1e3 * s.GetMeanAssociationDelay(), "ms"},
                 {"association delay, largest", 2, 1e3 * s.GetMaxAssociationDelay(), "ms"},
                 {"controller fallbacks", 0, double(s.GetFallbacks()), "slots"}});
     out << "  tracking: without the first echo of each track, whose beam the acquisition aimed\n\n";
+}
+
+void
+IsacCorridorReport::PrintAcquisition(std::ostream& out) const
+{
+    const auto& acquisitions = m_scenario.GetStatistics().GetAcquisitions();
+    if (acquisitions.empty())
+    {
+        out << "Acquisition: no vehicle got a beam\n\n";
+        return;
+    }
+    out << "Acquisition       entered  first beam after\n"
+           "                        s                ms\n";
+    for (const auto& acquisition : acquisitions)
+    {
+        out << "vehicle " << std::left << std::setw(4) << acquisition.vehicle << std::right;
+        Cell(out, 13, 3, acquisition.entered);
+        Cell(out, 18, 1, 1e3 * acquisition.delay);
+        out << '\n';
+    }
+    out << "  entered: coverage, or the start of the run; one line for each time a vehicle did\n\n";
 }
 
 void
@@ -209,6 +233,7 @@ IsacCorridorReport::WriteFiles() const
 {
     WriteFlows();
     WriteGoodput();
+    WriteAcquisition();
     WriteSummary();
     std::cerr << "isac-corridor: results are in " << m_options.output << std::endl;
     if (m_options.GetNVehicles() > 0)
@@ -259,6 +284,19 @@ IsacCorridorReport::WriteGoodput() const
 }
 
 void
+IsacCorridorReport::WriteAcquisition() const
+{
+    std::ofstream file(m_options.output + "/corridor-acquisition.csv");
+    file << "vehicle,vehicle_node,entered_s,acquisition_s\n";
+    file.precision(std::numeric_limits<double>::max_digits10);
+    for (const auto& acquisition : m_scenario.GetStatistics().GetAcquisitions())
+    {
+        file << acquisition.vehicle << ',' << m_scenario.GetVehicleNodes()[acquisition.vehicle]
+             << ',' << acquisition.entered << ',' << acquisition.delay << '\n';
+    }
+}
+
+void
 IsacCorridorReport::WriteSummary() const
 {
     const auto& s = m_scenario.GetStatistics();
@@ -274,6 +312,8 @@ IsacCorridorReport::WriteSummary() const
          << "associations," << s.GetAssociations() << '\n'
          << "disassociations," << s.GetDisassociations() << '\n'
          << "mean_association_delay_s," << s.GetMeanAssociationDelay() << '\n'
+         << "acquisitions," << s.GetAcquisitions().size() << '\n'
+         << "mean_acquisition_s," << s.GetMeanAcquisitionDelay() << '\n'
          << "sum_rate_bps_per_hz," << s.GetSumRate() << '\n'
          << "upper_bound_bps_per_hz," << s.GetUpperBound() << '\n'
          << "share," << s.GetShare() << '\n'

@@ -41,6 +41,8 @@ class IsacCorridorReport
     void PrintFlows(std::ostream& out) const;
     /// Prints what the RSU saw. @param out where to
     void PrintRsu(std::ostream& out) const;
+    /// Prints how long vehicles waited for their first beam. @param out where to
+    void PrintAcquisition(std::ostream& out) const;
     /// @param out output: energy of the controller's decisions, if a policy made them
     void PrintInference(std::ostream& out) const;
     /// @return energy of all decisions, corrected accounting (J); 0 if no policy made them
@@ -52,6 +54,8 @@ class IsacCorridorReport
     void WriteFlows() const;
     /// Writes corridor-goodput.csv.
     void WriteGoodput() const;
+    /// Writes corridor-acquisition.csv.
+    void WriteAcquisition() const;
     /// Writes corridor-summary.csv.
     void WriteSummary() const;
 

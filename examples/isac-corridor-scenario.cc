@@ -4,6 +4,7 @@
 
 #include "isac-corridor-scenario.h"
 
+#include "ns3/boolean.h"
 #include "ns3/config.h"
 #include "ns3/double.h"
 #include "ns3/internet-stack-helper.h"
@@ -111,6 +112,18 @@ IsacCorridorScenario::InstallDevices()
     m_isac.SetErrorModel(m_options.errorModelType);
     m_isac.SetLinkAttribute("MaxPower", DoubleValue(m_options.power));
     m_isac.SetPhyAttribute("Heading", DoubleValue(m_options.heading * M_PI / 180.0));
+    if (m_options.search == "swept") // attributes' defaults can be changed, too
+    {
+        m_isac.SetRadarAttribute("SearchBeam", StringValue("Swept"));
+    }
+    if (m_options.search == "none")
+    {
+        m_isac.SetRadarAttribute("Search", BooleanValue(false));
+    }
+    if (!m_options.acquire)
+    {
+        m_isac.SetRadarAttribute("InitialAcquisition", BooleanValue(false));
+    }
     m_isac.SetMacAttribute("MaxVehicles", UintegerValue(std::max<uint32_t>(64, m_vehicles.GetN())));
     m_devices = m_isac.Install(m_rsu.Get(0), m_vehicles);
     m_controller = DynamicCast<IsacRsuNetDevice>(m_devices.Get(0))->GetPhy()->GetController();

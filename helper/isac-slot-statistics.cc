@@ -4,6 +4,8 @@
 
 #include "isac-slot-statistics.h"
 
+#include "ns3/simulator.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -30,6 +32,8 @@ IsacSlotStatistics::IsacSlotStatistics(Ptr<IsacRsuNetDevice> rsu)
 {
     using S = IsacSlotStatistics;
     rsu->GetPhy()->TraceConnectWithoutContext("Slot", MakeCallback(&S::AddSlot, this));
+    rsu->GetPhy()->GetRadar()->TraceConnectWithoutContext("Acquisition",
+                                                          MakeCallback(&S::AddAcquisition, this));
     Ptr<IsacRsuMac> mac = rsu->GetMac();
     mac->TraceConnectWithoutContext("Association", MakeCallback(&S::AddAssociation, this));
     mac->TraceConnectWithoutContext("Disassociation", MakeCallback(&S::AddDisassociation, this));
@@ -89,6 +93,13 @@ IsacSlotStatistics::AddDelay(Mac48Address address, Time delay)
     ++m_delays;
     m_delaySum += delay.GetSeconds();
     m_delayMax = std::max(m_delayMax, delay.GetSeconds());
+}
+
+void
+IsacSlotStatistics::AddAcquisition(uint32_t vehicle, Time delay)
+{
+    const Time entered = Simulator::Now() - delay;
+    m_acquisitions.push_back({vehicle, entered.GetSeconds(), delay.GetSeconds()});
 }
 
 uint64_t
@@ -197,6 +208,34 @@ double
 IsacSlotStatistics::GetMaxAssociationDelay() const
 {
     return m_delays > 0 ? m_delayMax : std::nan("");
+}
+
+const std::vector<IsacSlotStatistics::Acquisition>&
+IsacSlotStatistics::GetAcquisitions() const
+{
+    return m_acquisitions;
+}
+
+double
+IsacSlotStatistics::GetMeanAcquisitionDelay() const
+{
+    double sum = 0;
+    for (const auto& acquisition : m_acquisitions)
+    {
+        sum += acquisition.delay;
+    }
+    return Mean(sum, m_acquisitions.size());
+}
+
+double
+IsacSlotStatistics::GetMaxAcquisitionDelay() const
+{
+    double most = m_acquisitions.empty() ? std::nan("") : 0.0;
+    for (const auto& acquisition : m_acquisitions)
+    {
+        most = std::max(most, acquisition.delay);
+    }
+    return most;
 }
 
 } // namespace ns3

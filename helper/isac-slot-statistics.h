@@ -9,6 +9,7 @@
 #include "ns3/isac-slot-record.h"
 
 #include <set>
+#include <vector>
 
 namespace ns3
 {
@@ -21,6 +22,14 @@ namespace ns3
 class IsacSlotStatistics
 {
   public:
+    /// How long a vehicle waited for its first beam after it entered coverage.
+    struct Acquisition
+    {
+        uint32_t vehicle; //!< index
+        double entered;   //!< start of the slot in which it entered (s)
+        double delay;     //!< from then to the start of the first slot with a beam on it (s)
+    };
+
     /**
      * Connects to the traces of an RSU.
      * @param rsu its device
@@ -69,6 +78,15 @@ class IsacSlotStatistics
     double GetMeanAssociationDelay() const;
     /// @return largest time from the birth of a track to its association (s)
     double GetMaxAssociationDelay() const;
+    /**
+     * @return vehicles in the order of their first beams, each once for every time it entered
+     * coverage; who left without a beam, or still waits, is not among them
+     */
+    const std::vector<Acquisition>& GetAcquisitions() const;
+    /// @return mean time from entering coverage to the first beam (s)
+    double GetMeanAcquisitionDelay() const;
+    /// @return largest time from entering coverage to the first beam (s)
+    double GetMaxAcquisitionDelay() const;
 
   private:
     /// A slot began. @param record the slot
@@ -79,6 +97,8 @@ class IsacSlotStatistics
     void AddDisassociation(Mac48Address address, uint32_t trackId);
     /// A track was bound first. @param address vehicle @param delay since its birth
     void AddDelay(Mac48Address address, Time delay);
+    /// A vehicle got its first beam. @param vehicle index @param delay since it entered coverage
+    void AddAcquisition(uint32_t vehicle, Time delay);
 
     uint64_t m_slots{0};           //!< slots
     uint64_t m_occupied{0};        //!< slots with a vehicle
@@ -101,6 +121,7 @@ class IsacSlotStatistics
     uint32_t m_delays{0};          //!< count
     double m_delaySum{0};          //!< (s)
     double m_delayMax{0};          //!< (s)
+    std::vector<Acquisition> m_acquisitions; //!< in the order of the first beams
 };
 
 } // namespace ns3

@@ -67,6 +67,8 @@ corridor "policy file truncated.nir: is truncated" \
 corridor "--errorModel=magic" --errorModel=magic
 corridor "--errorModel=ns3::Node" --errorModel=ns3::Node
 corridor "--transport=sctp" --transport=sctp
+corridor "--search=magic is unknown; choose wide, swept or none" --search=magic
+corridor "--search=none with --acquire=false would never find a vehicle" --search=none --acquire=false
 corridor "--power=1e+06 is out of range" --power=1e6
 corridor "--rate=-1 is out of range" --rate=-1
 corridor "--rate=0 is out of range" --rate=0
@@ -88,6 +90,7 @@ oneline "--rate=abc is not a number" --rate=abc
 oneline "--rate= is not a number" --rate
 oneline "--rate=3Mbps is not a number" --rate=3Mbps
 oneline "--vehicles=2.5 is not a whole number" --vehicles=2.5
+oneline "--acquire=maybe is not a switch" --acquire=maybe
 oneline "--pcap=maybe is not a switch" --pcap=maybe
 oneline "--power= is not a number" --power 20
 oneline "'trace.tcl' is not an option" trace.tcl
@@ -167,6 +170,18 @@ awk -F, 'NR == FNR { if ($1 == "rmse_theta_rad") told = $2; next }
     END { rmse = sqrt(sum / count); exit !(count > 50 && (rmse - told) ^ 2 < 1e-12 * told ^ 2) }' \
     corridor/corridor-summary.csv corridor/corridor-slots.csv ||
     complain "the angle RMSE is not that of the slots"
+
+# Nothing tracked at first: the table is the CSV file, and the swept search takes longer.
+acquisitions()
+{
+    accepts "first beam after" isac-corridor --output=corridor --duration=0.5 --acquire=false "$@"
+    awk -F, 'NR > 1 { count++; sum += $4 } END { if (count == 3) print sum }' \
+        corridor/corridor-acquisition.csv
+}
+# ConfirmHits = 2: heard in slots 1 and 2, so a beam in slot 3; three vehicles.
+[[ $(acquisitions) == 0.18 ]] || complain "acquisition under the wide beam is not three slots"
+awk -v sum="$(acquisitions --search=swept)" 'BEGIN { exit !(sum > 0.18 && sum <= 3 * 17 * 0.02) }' ||
+    complain "acquisition under the swept beam is not within two sweeps"
 
 # The books of an overloaded link: packets that were not sent over the air are in queue discs.
 accepts "waiting in queue discs" isac-corridor --output=corridor --duration=0.4 --rate=900

@@ -4,17 +4,13 @@
 
 #include "isac-radar.h"
 
-#include "isac-normal-stream.h"
-
 #include "ns3/abort.h"
 #include "ns3/isac-array.h"
 #include "ns3/isac-communication.h"
-#include "ns3/isac-precoder.h"
 #include "ns3/log.h"
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace ns3
 {
@@ -34,23 +30,6 @@ double
 Cap(double sigma, double cap)
 {
     return sigma < cap ? sigma : cap;
-}
-
-/**
- * The wide beam of an array, computed once for all radars: it takes as long as 100 slots do.
- * @param antennas number of elements
- * @return the beam
- */
-const isac::CVector&
-FindWideBeam(Eigen::Index antennas)
-{
-    static std::map<Eigen::Index, isac::CVector> beams;
-    auto& beam = beams[antennas];
-    if (beam.size() == 0)
-    {
-        beam = isac::WideBeam(antennas);
-    }
-    return beam;
 }
 
 /// Smallest distance (m) at which the equations are evaluated.
@@ -85,37 +64,6 @@ IsacRadar::SetLinkParameters(Ptr<IsacLinkParameters> parameters)
     m_parameters = parameters;
 }
 
-int64_t
-IsacRadar::AssignStreams(int64_t stream)
-{
-    isac::SetNormalStream(m_initialNoise, stream);
-    isac::SetNormalStream(m_echoNoise, stream + 1);
-    m_echoDetection->SetStream(stream + 2);
-    m_echoLossDraw->SetStream(stream + 3);
-    isac::SetNormalStream(m_searchError, stream + 4);
-    m_searchDraw->SetStream(stream + 5);
-    m_falseAlarm->SetStream(stream + 6);
-    return 7;
-}
-
-void
-IsacRadar::SetFalseAlarmRate(double rate)
-{
-    m_detector.SetFalseAlarmRate(rate);
-}
-
-double
-IsacRadar::GetFalseAlarmRate() const
-{
-    return m_detector.GetFalseAlarmRate();
-}
-
-double
-IsacRadar::DetectionProbability(double snr) const
-{
-    return m_detector.Probability(snr);
-}
-
 const IsacObservation&
 IsacRadar::GetObservation() const
 {
@@ -140,19 +88,6 @@ IsacRadar::GetEchoQuality() const
     return m_quality;
 }
 
-void
-IsacRadar::Validate() const
-{
-    NS_ABORT_MSG_IF(!m_parameters, "IsacRadar: no link parameters; call SetLinkParameters() first");
-    m_parameters->Validate();
-    NS_ABORT_MSG_IF(m_coverage > m_maxDistance,
-                    "IsacRadar: CoverageRange (" << m_coverage << " m) exceeds MaxDistance ("
-                                                 << m_maxDistance << " m); raise MaxDistance");
-    NS_ABORT_MSG_IF(m_minDistance > m_maxDistance,
-                    "IsacRadar: MinDistance (" << m_minDistance << " m) exceeds MaxDistance ("
-                                               << m_maxDistance << " m)");
-}
-
 double
 IsacRadar::GetCoverageRange() const
 {
@@ -167,16 +102,11 @@ IsacRadar::Start(const std::vector<IsacTarget>& targets)
     m_echo = isac::EchoModel(m_parameters->GetEchoParameters());
     m_maxPower = m_parameters->GetMaxPower();
     m_carrier = m_parameters->GetCarrier();
-    m_wideBeam = FindWideBeam(m_parameters->GetTxAntennas());
-    const double bin = isac::SPEED_OF_LIGHT / (2 * m_parameters->GetBandwidth());
-    const double dopplerSpan = 4 * m_maxSpeed * m_carrier / isac::SPEED_OF_LIGHT;
-    m_cells = m_parameters->GetRxAntennas() * std::ceil(m_coverage / bin) *
-              std::ceil(std::max(dopplerSpan * m_parameters->GetEchoWindow().GetSeconds(), 1.0));
+    StartSearch();
     m_observation.slot = 0;
     m_observation.tracks.clear();
     m_trackTargets.clear();
     m_decisionTargets.clear();
-    m_candidates.clear();
     m_quality.Resize(0);
     m_deviations.clear();
     m_started = true;
@@ -202,6 +132,7 @@ IsacRadar::Start(const std::vector<IsacTarget>& targets)
         track.varMu = std::pow(toMu * m_initialSigmaV, 2);
         Append(track, target.id);
     }
+    TraceAcquisitions(targets);
     return m_observation;
 }
 
@@ -219,6 +150,7 @@ IsacRadar::Observe(const std::vector<IsacTarget>& targets, const IsacBeamDecisio
                                                   << m_wideBeam.size() << " antennas");
     m_observation.slot++;
     m_decisionTargets = m_trackTargets;
+    TraceAcquisitions(targets);
     if (k > 0)
     {
         GatherTruth(targets);
@@ -235,9 +167,10 @@ IsacRadar::Observe(const std::vector<IsacTarget>& targets, const IsacBeamDecisio
         m_quality.Resize(0);
         m_deviations.clear();
     }
-    if (m_searching && m_observation.slot % m_searchInterval == 0)
+    if (IsSearching())
     {
         Search(targets);
+        m_sweep.Advance();
     }
     return m_observation;
 }
@@ -381,7 +314,7 @@ IsacRadar::Believe(const IsacBeamDecision& decision)
         SetBelief(m_belief, i, m_observation.tracks[i]);
         if (m_refreshed[i])
         {
-            BelieveWideBeam(m_observation.tracks[i]);
+            BelieveSearchBeam(m_observation.tracks[i]);
         }
     }
 }

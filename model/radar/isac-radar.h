@@ -5,9 +5,11 @@
 #ifndef ISAC_RADAR_H
 #define ISAC_RADAR_H
 
+#include "isac-acquisition-clock.h"
 #include "isac-detector.h"
 #include "isac-link-parameters.h"
 #include "isac-observation.h"
+#include "isac-search-sweep.h"
 #include "isac-target.h"
 
 #include "ns3/isac-echo.h"
@@ -28,8 +30,9 @@ namespace ns3
  * Detection: after the matched filter a target has the signal-to-noise ratio xi SINR; the power in
  * its cell is compared with -ln(FalseAlarmRate), so the detection probability is Marcum's Q_1
  * (a non-central chi-square tail; Swerling 0). An untracked vehicle within coverage is searched
- * with the wide beam of the control fields, at full power and free of the data beams, and becomes
- * a track after ConfirmHits consecutive detections. False alarms start tentative tracks as well;
+ * with the wide beam of the control fields (SearchBeam Wide) or with one sector after the other
+ * (Swept), at full power and free of the data beams, and becomes a track after ConfirmHits
+ * detections without a miss in between. False alarms start tentative tracks as well;
  * one that is confirmed is a ghost, which gets a beam until it dies. A track dies after DropMisses
  * slots without an echo.
  *
@@ -47,6 +50,13 @@ class IsacRadar : public Object
         double theta; //!< of theta^ (rad)
         double tau;   //!< of tau~ (s)
         double mu;    //!< of mu~ (Hz)
+    };
+
+    /// What untracked targets are searched with.
+    enum class SearchBeam
+    {
+        WIDE, //!< the wide beam, which sees everything in every search
+        SWEPT //!< a sector a search, one after the other
     };
 
     static constexpr uint32_t NO_TARGET = UINT32_MAX; //!< a ghost's target
@@ -82,8 +92,14 @@ class IsacRadar : public Object
     const IsacObservation& Observe(const std::vector<IsacTarget>& targets,
                                    const IsacBeamDecision& decision);
 
-    /// @return the beam of search and broadcast, N_TA x 1; after Start()
+    /// @return the beam of broadcast, and of search if that is wide, N_TA x 1; after Start()
     const isac::CVector& GetWideBeam() const;
+
+    /// @return the beam of this slot's search, N_TA x 1; once Observe() is over, the next search's
+    const isac::CVector& GetSearchBeam() const;
+
+    /// @return beam and limits of this slot's search; once Observe() is over, the next search's
+    const IsacSearchSector& GetSearchSector() const;
 
     /// @return distance beyond which nothing is detected (m)
     double GetCoverageRange() const;
@@ -147,6 +163,14 @@ class IsacRadar : public Object
                                             double snr,
                                             bool detected);
 
+    /**
+     * TracedCallback signature for the acquisition of a target.
+     * @param target its id
+     * @param delay from the slot in which it entered coverage to the first in which a track on it
+     * has a beam
+     */
+    typedef void (*AcquisitionTracedCallback)(uint32_t target, Time delay);
+
   protected:
     void DoDispose() override;
 
@@ -155,7 +179,8 @@ class IsacRadar : public Object
     struct Candidate
     {
         uint32_t target;          //!< id of the target, NO_TARGET for false alarms
-        uint32_t hits;            //!< consecutive detections
+        uint32_t hits;            //!< detections without a miss
+        uint32_t sector;          //!< in which the last one was made
         isac::VehicleState state; //!< where the false alarms are; unused for a target
     };
 
@@ -163,6 +188,11 @@ class IsacRadar : public Object
     void SetFalseAlarmRate(double rate);
     /// @return false-alarm rate of a cell
     double GetFalseAlarmRate() const;
+
+    /// @param beam value of SearchBeam (ns-3 3.37 knows unscoped enumerations only)
+    void SetSearchBeamIndex(int beam);
+    /// @return value of SearchBeam
+    int GetSearchBeamIndex() const;
 
     /// Ends the program with a message if attributes contradict each other.
     void Validate() const;
@@ -177,18 +207,27 @@ class IsacRadar : public Object
     /// @param targets who is there; fills the true vectors, one entry for each track
     void GatherTruth(const std::vector<IsacTarget>& targets);
 
+    /// @return whether this slot has a search
+    bool IsSearching() const;
+
+    /// Prepares the beams of the search, and the cells of noise it looks at.
+    void StartSearch();
+
+    /// @param targets who is there in this slot; tells the Acquisition trace whom beams reach first
+    void TraceAcquisitions(const std::vector<IsacTarget>& targets);
+
     /**
-     * Measures a track by the wide beam's echo.
+     * Measures a track by the search beam's echo.
      * @param i its index
      * @param track output
      * @return whether there was one
      */
     bool Refresh(Eigen::Index i, IsacTrackObservation& track);
     /**
-     * Fills what the RSU believes of a measurement made with the wide beam.
+     * Fills what the RSU believes of a measurement made with the search beam.
      * @param track its estimate is there
      */
-    void BelieveWideBeam(IsacTrackObservation& track);
+    void BelieveSearchBeam(IsacTrackObservation& track);
     /**
      * @param targets who is there
      * @param id identity sought
@@ -236,9 +275,7 @@ class IsacRadar : public Object
     /// @param targets who is there; looks for those without a track
     void Search(const std::vector<IsacTarget>& targets);
 
-    /**
-     * @param target an untracked target within coverage
-     */
+    /// @param target an untracked target within coverage and the sector
     void SearchTarget(const IsacTarget& target);
 
     /// Draws this slot's false alarms and what becomes of the earlier ones.
@@ -286,15 +323,19 @@ class IsacRadar : public Object
     double m_coverage;                    //!< (m)
     bool m_searching;                     //!< search for untracked targets
     uint32_t m_searchInterval;            //!< slots
+    SearchBeam m_searchBeam;              //!< with what
+    uint32_t m_sweepSectors;              //!< sectors of a sweep
     double m_gateCells;                   //!< cells in which a second false alarm confirms
     double m_echoLoss;                    //!< probability that an echo is missing
 
     double m_maxPower{0};                    //!< P_max (W) at Start()
     double m_carrier{0};                     //!< f_c (Hz) at Start()
     bool m_wideBeamRefresh;                  //!< measure by the wide beam where the own one fails
-    std::vector<bool> m_refreshed;           //!< tracks measured by the wide beam in this slot
-    double m_cells{0};                       //!< resolution cells of one search
-    isac::CVector m_wideBeam;                //!< search beam
+    std::vector<bool> m_refreshed;           //!< tracks measured by the search beam in this slot
+    double m_cells{0};                       //!< resolution cells within coverage, all angles
+    isac::CVector m_wideBeam;                //!< broadcast beam
+    IsacSearchSweep m_sweep;                 //!< search beams
+    IsacAcquisitionClock m_acquisition;      //!< who waits for a beam
     isac::EchoModel m_echo;                  //!< eqs. (8)-(10), (17)-(23)
     isac::EchoQuality m_quality;             //!< true, for the last decision's columns
     std::vector<Deviations> m_deviations;    //!< of this slot's measurements, likewise
@@ -327,6 +368,7 @@ class IsacRadar : public Object
     TracedCallback<uint32_t, uint32_t> m_birthTrace;                   //!< TrackBirth
     TracedCallback<uint32_t, uint32_t> m_deathTrace;                   //!< TrackDeath
     TracedCallback<uint32_t, uint32_t, double, bool> m_detectionTrace; //!< Detection
+    TracedCallback<uint32_t, Time> m_acquisitionTrace;                 //!< Acquisition
 };
 
 } // namespace ns3
