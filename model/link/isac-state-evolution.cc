@@ -53,5 +53,11 @@ EchoDoppler(const VehicleState& x, double carrier)
     return 2 * x.v * std::cos(x.theta) * carrier / SPEED_OF_LIGHT;
 }
 
+double
+EchoSpeed(double theta, double doppler, double carrier)
+{
+    return doppler * SPEED_OF_LIGHT / (2 * carrier * std::cos(theta));
+}
+
 } // namespace isac
 } // namespace ns3

@@ -72,6 +72,17 @@ VehicleState Evolve(const VehicleState& x,
  */
 double EchoDoppler(const VehicleState& x, double carrier);
 
+/**
+ * Speed behind the Doppler shift of an echo, eq. (7) inverted: mu c / (2 f_c cos(theta)); singular
+ * where the road is seen at a right angle.
+ *
+ * @param theta angle (rad)
+ * @param doppler shift (Hz)
+ * @param carrier f_c (Hz)
+ * @return speed along the road (m/s)
+ */
+double EchoSpeed(double theta, double doppler, double carrier);
+
 } // namespace isac
 } // namespace ns3
 

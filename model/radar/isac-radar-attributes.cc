@@ -11,6 +11,7 @@
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/enum.h"
+#include "ns3/pointer.h"
 #include "ns3/trace-source-accessor.h"
 #include "ns3/uinteger.h"
 
@@ -48,6 +49,46 @@ IsacRadar::GetTypeId()
             .SetParent<Object>()
             .SetGroupName("Isac")
             .AddConstructor<IsacRadar>()
+            .AddAttribute(
+                "Fidelity",
+                "How slots are sensed: Parametric (errors drawn from formulas) or Waveform "
+                "(echoes as signals). Taken at the start.",
+                decltype(EnumValue(0))(static_cast<int>(Fidelity::PARAMETRIC)),
+                MakeAccessorHelper<decltype(EnumValue(0))>(&P::SetFidelityIndex,
+                                                           &P::GetFidelityIndex),
+                MakeEnumChecker(static_cast<int>(Fidelity::PARAMETRIC),
+                                "Parametric",
+                                static_cast<int>(Fidelity::WAVEFORM),
+                                "Waveform"))
+            .AddAttribute("WaveformFirstSlot",
+                          "First slot that Fidelity Waveform senses as a signal; earlier ones are "
+                          "parametric.",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&P::m_waveformFirst),
+                          MakeUintegerChecker<uint64_t>())
+            .AddAttribute("WaveformLastSlot",
+                          "Last slot that Fidelity Waveform senses as a signal; later ones are "
+                          "parametric.",
+                          UintegerValue(std::numeric_limits<uint64_t>::max()),
+                          MakeUintegerAccessor(&P::m_waveformLast),
+                          MakeUintegerChecker<uint64_t>())
+            .AddAttribute("WaveformInterval",
+                          "Slots from one that is sensed as a signal to the next; those between "
+                          "are parametric.",
+                          UintegerValue(1),
+                          MakeUintegerAccessor(&P::m_waveformInterval),
+                          MakeUintegerChecker<uint64_t>(1))
+            .AddAttribute("Sensor",
+                          "Signals, filters and detectors of Fidelity Waveform",
+                          PointerValue(),
+                          MakePointerAccessor(&P::m_sensor),
+                          MakePointerChecker<IsacWaveformSensor>())
+            .AddAttribute("AssociationGate",
+                          "Largest distance of a detection from the prediction of its track "
+                          "(standard deviations); Fidelity Waveform.",
+                          DoubleValue(5.0),
+                          MakeDoubleAccessor(&P::m_associationGate),
+                          AtLeast(TINY))
             .AddAttribute("CapSigmaTheta",
                           "Largest standard deviation of the measured angle (rad).",
                           DoubleValue(0.2),
@@ -190,6 +231,10 @@ IsacRadar::GetTypeId()
                             "A track's echo was heard or missed.",
                             MakeTraceSourceAccessor(&P::m_detectionTrace),
                             "ns3::IsacRadar::DetectionTracedCallback")
+            .AddTraceSource("IdentitySwap",
+                            "A track follows another target than before; Fidelity Waveform.",
+                            MakeTraceSourceAccessor(&P::m_swapTrace),
+                            "ns3::IsacRadar::SwapTracedCallback")
             .AddTraceSource("Acquisition",
                             "A target that entered coverage has a beam for the first time.",
                             MakeTraceSourceAccessor(&P::m_acquisitionTrace),
@@ -208,6 +253,9 @@ IsacRadar::Validate() const
     NS_ABORT_MSG_IF(m_minDistance > m_maxDistance,
                     "IsacRadar: MinDistance (" << m_minDistance << " m) exceeds MaxDistance ("
                                                << m_maxDistance << " m)");
+    NS_ABORT_MSG_IF(m_fidelity == Fidelity::WAVEFORM && !m_sensor,
+                    "IsacRadar: Fidelity=Waveform without a Sensor; set that attribute to an "
+                    "IsacWaveformSensor");
     const uint32_t antennas =
         std::min(m_parameters->GetTxAntennas(), m_parameters->GetRxAntennas());
     NS_ABORT_MSG_IF(m_searchBeam == SearchBeam::SWEPT && m_sweepSectors > antennas,
@@ -215,6 +263,18 @@ IsacRadar::Validate() const
                         << m_sweepSectors << ") exceeds TxAntennas or RxAntennas ("
                         << m_parameters->GetTxAntennas() << ", " << m_parameters->GetRxAntennas()
                         << "); give at most " << antennas << " sectors");
+}
+
+void
+IsacRadar::SetFidelityIndex(int fidelity)
+{
+    m_fidelity = static_cast<Fidelity>(fidelity);
+}
+
+int
+IsacRadar::GetFidelityIndex() const
+{
+    return static_cast<int>(m_fidelity);
 }
 
 void
@@ -239,7 +299,8 @@ IsacRadar::AssignStreams(int64_t stream)
     isac::SetNormalStream(m_searchError, stream + 4);
     m_searchDraw->SetStream(stream + 5);
     m_falseAlarm->SetStream(stream + 6);
-    return 7;
+    // Its streams only if it is used: others keep theirs.
+    return 7 + (m_fidelity == Fidelity::WAVEFORM ? m_sensor->AssignStreams(stream + 7) : 0);
 }
 
 void

@@ -44,7 +44,8 @@ IsacRadar::IsacRadar()
       m_echoLossDraw(CreateObject<UniformRandomVariable>()),
       m_searchError(CreateObject<NormalRandomVariable>()),
       m_searchDraw(CreateObject<UniformRandomVariable>()),
-      m_falseAlarm(CreateObject<UniformRandomVariable>())
+      m_falseAlarm(CreateObject<UniformRandomVariable>()),
+      m_sensor(CreateObject<IsacWaveformSensor>())
 {
     NS_LOG_FUNCTION(this);
 }
@@ -55,6 +56,7 @@ void
 IsacRadar::DoDispose()
 {
     m_parameters = nullptr;
+    m_sensor = nullptr;
     Object::DoDispose();
 }
 
@@ -103,6 +105,7 @@ IsacRadar::Start(const std::vector<IsacTarget>& targets)
     m_maxPower = m_parameters->GetMaxPower();
     m_carrier = m_parameters->GetCarrier();
     StartSearch();
+    StartWaveform();
     m_observation.slot = 0;
     m_observation.tracks.clear();
     m_trackTargets.clear();
@@ -151,10 +154,35 @@ IsacRadar::Observe(const std::vector<IsacTarget>& targets, const IsacBeamDecisio
     m_observation.slot++;
     m_decisionTargets = m_trackTargets;
     TraceAcquisitions(targets);
+    m_quality.Resize(k);
+    m_deviations.clear();
     if (k > 0)
     {
         GatherTruth(targets);
         m_echo.Evaluate(m_theta, m_d, m_v, m_excess, decision.f, decision.p, m_quality);
+    }
+    if (IsWaveformSlot())
+    {
+        ObserveWaveform(targets, decision);
+    }
+    else
+    {
+        ObserveParametric(targets, decision);
+    }
+    if (IsSearching())
+    {
+        m_sweep.Advance();
+    }
+    return m_observation;
+}
+
+void
+IsacRadar::ObserveParametric(const std::vector<IsacTarget>& targets,
+                             const IsacBeamDecision& decision)
+{
+    const auto k = static_cast<Eigen::Index>(m_observation.tracks.size());
+    if (k > 0)
+    {
         for (Eigen::Index i = 0; i < k; i++)
         {
             Measure(i);
@@ -162,17 +190,10 @@ IsacRadar::Observe(const std::vector<IsacTarget>& targets, const IsacBeamDecisio
         Believe(decision);
         DropTracks();
     }
-    else
-    {
-        m_quality.Resize(0);
-        m_deviations.clear();
-    }
     if (IsSearching())
     {
         Search(targets);
-        m_sweep.Advance();
     }
-    return m_observation;
 }
 
 const IsacTarget*
@@ -249,16 +270,21 @@ IsacRadar::Invert(const isac::VehicleState& truth,
                   const std::array<double, 3>& w,
                   IsacTrackObservation& track) const
 {
-    constexpr double c = isac::SPEED_OF_LIGHT;
-    track.estimate.theta = truth.theta + sigma.theta * w[0];
-    track.tau = 2 * truth.d / c + sigma.tau * w[1];
+    track.tau = 2 * truth.d / isac::SPEED_OF_LIGHT + sigma.tau * w[1];
     track.mu = doppler + sigma.mu * w[2];
-    track.estimate.d = c * track.tau / 2;
+    Resolve(truth.theta + sigma.theta * w[0], track);
+}
+
+void
+IsacRadar::Resolve(double theta, IsacTrackObservation& track) const
+{
+    track.estimate.theta = theta;
+    track.estimate.d = isac::SPEED_OF_LIGHT * track.tau / 2;
     Clip(track.estimate);
     const double cosine = std::cos(track.estimate.theta);
     if (std::abs(cosine) >= m_minCosTheta) // else (7) is singular: keep the last estimate
     {
-        track.estimate.v = track.mu * c / (2 * m_carrier * cosine);
+        track.estimate.v = isac::EchoSpeed(track.estimate.theta, track.mu, m_carrier);
         Clip(track.estimate);
     }
 }

@@ -7,10 +7,12 @@
 
 #include "isac-acquisition-clock.h"
 #include "isac-detector.h"
+#include "isac-echo-tracker.h"
 #include "isac-link-parameters.h"
 #include "isac-observation.h"
 #include "isac-search-sweep.h"
 #include "isac-target.h"
+#include "isac-waveform-sensor.h"
 
 #include "ns3/isac-echo.h"
 #include "ns3/random-variable-stream.h"
@@ -57,6 +59,13 @@ class IsacRadar : public Object
     {
         WIDE, //!< the wide beam, which sees everything in every search
         SWEPT //!< a sector a search, one after the other
+    };
+
+    /// How a slot is sensed.
+    enum class Fidelity
+    {
+        PARAMETRIC, //!< errors drawn from formulas
+        WAVEFORM    //!< echoes as signals
     };
 
     static constexpr uint32_t NO_TARGET = UINT32_MAX; //!< a ghost's target
@@ -129,6 +138,12 @@ class IsacRadar : public Object
      */
     const std::vector<Deviations>& GetMeasurementDeviations() const;
 
+    /// @return signals, filters and detectors of Fidelity Waveform
+    Ptr<IsacWaveformSensor> GetSensor() const;
+
+    /// @return what the last waveform slot detected, tracked or not
+    const std::vector<IsacEchoDetection>& GetDetections() const;
+
     /**
      * Detection probability of one cell, Marcum Q_1(sqrt(2 snr), sqrt(2 threshold)).
      *
@@ -164,6 +179,14 @@ class IsacRadar : public Object
                                             bool detected);
 
     /**
+     * TracedCallback signature for swaps of identity.
+     * @param trackId identity of the track
+     * @param from id of the target it followed
+     * @param to id of the target it follows
+     */
+    typedef void (*SwapTracedCallback)(uint32_t trackId, uint32_t from, uint32_t to);
+
+    /**
      * TracedCallback signature for the acquisition of a target.
      * @param target its id
      * @param delay from the slot in which it entered coverage to the first in which a track on it
@@ -189,6 +212,10 @@ class IsacRadar : public Object
     /// @return false-alarm rate of a cell
     double GetFalseAlarmRate() const;
 
+    /// @param fidelity value of Fidelity (ns-3 3.37 knows unscoped enumerations only)
+    void SetFidelityIndex(int fidelity);
+    /// @return value of Fidelity
+    int GetFidelityIndex() const;
     /// @param beam value of SearchBeam (ns-3 3.37 knows unscoped enumerations only)
     void SetSearchBeamIndex(int beam);
     /// @return value of SearchBeam
@@ -206,6 +233,49 @@ class IsacRadar : public Object
 
     /// @param targets who is there; fills the true vectors, one entry for each track
     void GatherTruth(const std::vector<IsacTarget>& targets);
+
+    /**
+     * One slot from formulas.
+     * @param targets who is there
+     * @param decision beams and powers
+     */
+    void ObserveParametric(const std::vector<IsacTarget>& targets,
+                           const IsacBeamDecision& decision);
+
+    /// @return whether this slot is sensed as a signal
+    bool IsWaveformSlot() const;
+    /// Prepares signals and tracker, if there will be any.
+    void StartWaveform();
+    /**
+     * One slot as a signal.
+     * @param targets who is there
+     * @param decision beams and powers
+     */
+    void ObserveWaveform(const std::vector<IsacTarget>& targets, const IsacBeamDecision& decision);
+    /**
+     * @param decision beams and powers
+     * @param searched whether there is a search
+     * @return how many of m_detections were made by the data beams
+     */
+    std::size_t Sense(const IsacBeamDecision& decision, bool searched);
+    /**
+     * Updates tracks from the detections that belong to them.
+     * @param match for each track the index of its detection, or -1
+     */
+    void UpdateTracks(const std::vector<int>& match);
+    /**
+     * Fills what the radar believes of the tracks' measurements.
+     * @param match for each track the index of its detection, or -1
+     */
+    void BelieveDetections(const std::vector<int>& match);
+    /**
+     * Makes tracks of what was detected often enough and belongs to none.
+     * @param match for each track the index of its detection, or -1
+     * @param searched whether there was a search
+     */
+    void StartTracks(std::vector<int> match, bool searched);
+    /// Finds the target behind each track. @param targets who is there
+    void Identify(const std::vector<IsacTarget>& targets);
 
     /// @return whether this slot has a search
     bool IsSearching() const;
@@ -255,6 +325,13 @@ class IsacRadar : public Object
                 const Deviations& sigma,
                 const std::array<double, 3>& w,
                 IsacTrackObservation& track) const;
+
+    /**
+     * Inverts the measurements (7).
+     * @param theta measured angle (rad)
+     * @param track its tau and mu are there; its estimate is output
+     */
+    void Resolve(double theta, IsacTrackObservation& track) const;
 
     /// @param state estimate to keep within its bounds
     void Clip(isac::VehicleState& state) const;
@@ -357,6 +434,14 @@ class IsacRadar : public Object
     uint32_t m_nextTrack{0};                 //!< next identity
     bool m_started{false};                   //!< Start() was called
 
+    Fidelity m_fidelity;                         //!< of the slots below
+    uint64_t m_waveformFirst;                    //!< first slot sensed as a signal
+    uint64_t m_waveformLast;                     //!< last one
+    uint64_t m_waveformInterval;                 //!< slots from one to the next
+    double m_associationGate;                    //!< (standard deviations)
+    IsacEchoTracker m_tracker;                   //!< of waveform slots
+    std::vector<IsacEchoDetection> m_detections; //!< of the last waveform slot
+
     Ptr<NormalRandomVariable> m_initialNoise;   //!< errors of the initial acquisition
     Ptr<NormalRandomVariable> m_echoNoise;      //!< measurement errors of tracks
     Ptr<UniformRandomVariable> m_echoDetection; //!< detection of tracks
@@ -364,10 +449,12 @@ class IsacRadar : public Object
     Ptr<NormalRandomVariable> m_searchError;    //!< measurement errors of new tracks
     Ptr<UniformRandomVariable> m_searchDraw;    //!< detection in search
     Ptr<UniformRandomVariable> m_falseAlarm;    //!< false alarms
+    Ptr<IsacWaveformSensor> m_sensor;           //!< signals, if they are sensed
 
     TracedCallback<uint32_t, uint32_t> m_birthTrace;                   //!< TrackBirth
     TracedCallback<uint32_t, uint32_t> m_deathTrace;                   //!< TrackDeath
     TracedCallback<uint32_t, uint32_t, double, bool> m_detectionTrace; //!< Detection
+    TracedCallback<uint32_t, uint32_t, uint32_t> m_swapTrace;          //!< IdentitySwap
     TracedCallback<uint32_t, Time> m_acquisitionTrace;                 //!< Acquisition
 };
 
