@@ -145,17 +145,13 @@ IsacCubeDetector::Detect(IsacEchoCube& cube, double u, std::vector<IsacCubeDetec
         {
             break; // what is left of a target that the model does not fit
         }
+        for (const auto& other : points)
+        {
+            steering.Add(other, 1, cube);
+        }
         points.push_back(point);
         noise.push_back(cell.noise);
-        steering.Add(point, -1, cube);
-        if (points.size() > 1)
-        {
-            for (const auto& other : points)
-            {
-                steering.Add(other, 1, cube);
-            }
-            m_estimator.Relax(cube, points, m_options.rounds);
-        }
+        m_estimator.Relax(cube, points, points.size() > 1 ? m_options.rounds : 0);
     }
     for (std::size_t i = 0; i < points.size(); i++)
     {

@@ -15,8 +15,11 @@ namespace ns3
 namespace
 {
 
-/// Rounds of coordinate ascent: the coordinates decouple, and are wide of the maximum only once.
-constexpr int ROUNDS = 3;
+/// Rounds of coordinate ascent: without noise each coordinate's maximum is where it is whatever the
+/// others are, so the second round only has noise to undo.
+constexpr int ROUNDS = 2;
+/// Targets that move less than this (resolution cells) in a round stand.
+constexpr double STANDING = 1e-3;
 /// Half of a double's mantissa: what a maximum can be located to.
 constexpr int BITS = 26;
 
@@ -212,16 +215,25 @@ IsacPointEstimator::Estimate(const IsacEchoCube& cube) const
 void
 IsacPointEstimator::Relax(IsacEchoCube& cube, std::vector<IsacCubePoint>& points, int rounds) const
 {
-    for (int round = 0; round < rounds; round++)
+    for (const auto& point : points)
     {
+        m_steering.Add(point, -1, cube);
+    }
+    double moved = INFINITY;
+    for (int round = 0; round < rounds && moved > STANDING; round++)
+    {
+        moved = 0;
         for (auto& point : points)
         {
-            if (round > 0)
-            {
-                m_steering.Add(point, 1, cube);
-            }
+            const auto before = point;
+            m_steering.Add(point, 1, cube);
             point = Refine(cube, point);
             m_steering.Add(point, -1, cube);
+            const double u = (point.u - before.u) * double(m_steering.GetAntennas()) / 2;
+            moved = std::max({moved,
+                              std::abs(point.range - before.range),
+                              std::abs(point.doppler - before.doppler),
+                              std::abs(u)});
         }
     }
 }

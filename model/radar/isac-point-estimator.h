@@ -72,8 +72,8 @@ class IsacPointEstimator
     /**
      * Refines several targets of a cube together.
      * @param cube the cube with all of them; afterwards what is left without them
-     * @param points starting points, afterwards estimates
-     * @param rounds how often each is refined, at least 1
+     * @param points estimates to start from, with amplitudes; afterwards refined
+     * @param rounds how often each is refined at most
      */
     void Relax(IsacEchoCube& cube, std::vector<IsacCubePoint>& points, int rounds) const;
 

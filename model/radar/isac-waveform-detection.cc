@@ -48,7 +48,8 @@ double
 SideLobe(double u, double other, double antennas)
 {
     const double apart = std::abs(std::remainder(u - other, 2.0)) * antennas / 2;
-    return apart <= 1.5 ? 1.0 : 2.5 / std::pow(M_PI * (apart - 0.5), 2);
+    return apart <= 1.5 ? 1.0
+                        : 2.5 / std::pow(antennas * std::sin(M_PI * (apart - 0.5) / antennas), 2);
 }
 
 } // namespace
