@@ -25,6 +25,7 @@
 #include "ns3/isac-progress.h"
 #include "ns3/isac-scenario.h"
 #include "ns3/isac-sensing-evaluation.h"
+#include "ns3/string.h"
 
 #include <algorithm>
 #include <cmath>
@@ -342,10 +343,15 @@ Compare(int argc, char* argv[])
     {
         Row row;
         row.name = name;
-        row.sensing = IsacSensingEvaluation::Run(IsacScenario::Create(scenario, options.power),
-                                                 IsacBeamController::Create(name),
-                                                 runs,
-                                                 [&]() { progress.Update(++done / steps, name); });
+        const auto loop = IsacScenario::Create(scenario, options.power);
+        if (options.fidelity == "waveform") // attributes' defaults can be changed, too
+        {
+            loop->GetRadar()->SetAttribute("Fidelity", StringValue("Waveform"));
+        }
+        row.sensing =
+            IsacSensingEvaluation::Run(loop, IsacBeamController::Create(name), runs, [&]() {
+                progress.Update(++done / steps, name);
+            });
         if (packets)
         {
             options.controller = name;

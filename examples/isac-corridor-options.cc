@@ -10,6 +10,7 @@
 #include "ns3/isac-error-model.h"
 #include "ns3/isac-learned-beam-controller.h"
 #include "ns3/isac-policy-beam-controller.h"
+#include "ns3/isac-range-doppler.h"
 #include "ns3/object-factory.h"
 #include "ns3/type-id.h"
 
@@ -108,6 +109,10 @@ CountInference(Ptr<IsacBeamController> controller)
 void
 IsacCorridorOptions::AddScenario(CommandLine& cmd, IsacArguments& arguments)
 {
+    cmd.AddValue("fidelity",
+                 "How the RSU senses: parametric (errors from formulas) or waveform (echoes as "
+                 "signals)",
+                 fidelity);
     cmd.AddValue("errorModel",
                  "Block errors: finite (blocklength), shannon, lte, or a TypeId",
                  errorModel);
@@ -219,6 +224,11 @@ IsacCorridorOptions::CheckNames()
 {
     Reject(transport != "udp" && transport != "tcp" && transport != "mixed",
            "--transport=" + transport + " is unknown; choose udp, tcp or mixed");
+    Reject(fidelity != "parametric" && fidelity != "waveform",
+           "--fidelity=" + fidelity + " is unknown; choose parametric or waveform");
+    Reject(fidelity == "waveform" && !IsacRangeDoppler::IsAvailable(),
+           "--fidelity=waveform needs FFTW, which this module was built without; install "
+           "libfftw3-dev and build again");
     Reject(search != "wide" && search != "swept" && search != "none",
            "--search=" + search + " is unknown; choose wide, swept or none");
     Reject(search == "none" && !acquire,

@@ -42,6 +42,7 @@ struct IsacCorridorOptions
     std::string activity;                   //!< activity file of the trace; may be empty
     std::string rsu;                        //!< position "x,y" (m); empty: chosen by Check()
     double heading{0};                      //!< of the array and the road, from global x (degrees)
+    std::string fidelity{"parametric"};     //!< of sensing: parametric or waveform
     std::string search{"wide"};             //!< for untracked vehicles: wide, swept or none
     bool acquire{true};                     //!< start with a track on every vehicle in coverage
     std::string output{"results/corridor"}; //!< directory of the results

@@ -112,7 +112,11 @@ IsacCorridorScenario::InstallDevices()
     m_isac.SetErrorModel(m_options.errorModelType);
     m_isac.SetLinkAttribute("MaxPower", DoubleValue(m_options.power));
     m_isac.SetPhyAttribute("Heading", DoubleValue(m_options.heading * M_PI / 180.0));
-    if (m_options.search == "swept") // attributes' defaults can be changed, too
+    if (m_options.fidelity == "waveform") // attributes' defaults can be changed, too
+    {
+        m_isac.SetRadarAttribute("Fidelity", StringValue("Waveform"));
+    }
+    if (m_options.search == "swept")
     {
         m_isac.SetRadarAttribute("SearchBeam", StringValue("Swept"));
     }
