@@ -14,13 +14,28 @@ namespace
 {
 
 /**
- * @param matrix complex numbers
+ * @param numbers complex numbers
  * @return them as FFTW's, which have the same layout
  */
 fftw_complex*
-Raw(isac::CMatrix& matrix)
+Raw(isac::Complex* numbers)
 {
-    return reinterpret_cast<fftw_complex*>(matrix.data());
+    return reinterpret_cast<fftw_complex*>(numbers);
+}
+
+/**
+ * Transforms the columns of a matrix in place.
+ * @param plan of one column
+ * @param matrix changed
+ */
+void
+Transform(fftw_plan plan, isac::CMatrix& matrix)
+{
+    for (Eigen::Index i = 0; i < matrix.cols(); i++)
+    {
+        auto* const column = Raw(matrix.col(i).data());
+        fftw_execute_dft(plan, column, column);
+    }
 }
 
 /**
@@ -37,19 +52,19 @@ Wrap(Eigen::Index i, Eigen::Index n)
 
 } // namespace
 
-/// Plans over columns, all of them in place. FFTW_ESTIMATE: equal results in every run.
+/// Plans of single columns in place, which stay in the cache between the steps of a filter.
+/// FFTW_ESTIMATE: equal results in every run.
 struct IsacRangeDoppler::Plans
 {
     /// @param grid the grid
     explicit Plans(const isac::SymbolGrid& grid)
-        : product(grid.subcarriers, grid.symbols),
-          line(grid.symbols, 1)
+        : product(grid.subcarriers, 1),
+          lines(grid.symbols, 1)
     {
         const int carriers = static_cast<int>(grid.subcarriers);
-        const int symbols = static_cast<int>(grid.symbols);
-        backward = Columns(product, carriers, symbols, FFTW_BACKWARD);
-        forward = Columns(product, carriers, symbols, FFTW_FORWARD);
-        doppler = Columns(line, symbols, 1, FFTW_FORWARD);
+        backward = Column(product, carriers, FFTW_BACKWARD);
+        forward = Column(product, carriers, FFTW_FORWARD);
+        doppler = Column(lines, static_cast<int>(grid.symbols), FFTW_FORWARD);
     }
 
     ~Plans()
@@ -60,34 +75,21 @@ struct IsacRangeDoppler::Plans
     }
 
     /**
-     * @param array columns to transform
-     * @param size of a transform
-     * @param count of columns
+     * @param array with a column to transform
+     * @param size of the transform
      * @param sign direction
-     * @return the plan; any array of Eigen's, whose alignment is the same, may be given to it
+     * @return the plan; any column that is aligned to a complex number may be given to it
      */
-    static fftw_plan Columns(isac::CMatrix& array, int size, int count, int sign)
+    static fftw_plan Column(isac::CMatrix& array, int size, int sign)
     {
-        return fftw_plan_many_dft(1,
-                                  &size,
-                                  count,
-                                  Raw(array),
-                                  nullptr,
-                                  1,
-                                  size,
-                                  Raw(array),
-                                  nullptr,
-                                  1,
-                                  size,
-                                  sign,
-                                  FFTW_ESTIMATE);
+        return fftw_plan_dft_1d(size, Raw(array.data()), Raw(array.data()), sign, FFTW_ESTIMATE);
     }
 
-    isac::CMatrix product; //!< scratch, N_c x M
-    isac::CMatrix line;    //!< scratch, M x 1
-    fftw_plan backward;    //!< of columns of N_c
-    fftw_plan forward;     //!< of columns of N_c
-    fftw_plan doppler;     //!< of one column of M
+    isac::CMatrix product; //!< scratch, N_c x 1
+    isac::CMatrix lines;   //!< scratch, M x R: a column for each range cell
+    fftw_plan backward;    //!< of N_c
+    fftw_plan forward;     //!< of N_c
+    fftw_plan doppler;     //!< of M
 };
 
 IsacRangeDoppler::IsacRangeDoppler(const isac::SymbolGrid& grid)
@@ -117,33 +119,37 @@ IsacRangeDoppler::Filter(const isac::CMatrix& received,
                          isac::CMatrix& map)
 {
     auto& product = m_plans->product;
-    auto& line = m_plans->line;
-    map.resize(gate.ranges, gate.dopplers);
-    product = received.cwiseProduct(sent.conjugate());
-    fftw_execute_dft(m_plans->backward, Raw(product), Raw(product));
-    const double scale = 1 / std::sqrt(m_grid.GetElements());
-    for (Eigen::Index r = 0; r < gate.ranges; r++)
+    auto& lines = m_plans->lines;
+    lines.resize(m_grid.symbols, gate.ranges);
+    for (Eigen::Index m = 0; m < m_grid.symbols; m++)
     {
-        line = product.row(Wrap(gate.firstRange + r, m_grid.subcarriers)).transpose();
-        fftw_execute_dft(m_plans->doppler, Raw(line), Raw(line));
-        for (Eigen::Index d = 0; d < gate.dopplers; d++)
+        product = received.col(m).cwiseProduct(sent.col(m).conjugate());
+        Transform(m_plans->backward, product);
+        for (Eigen::Index r = 0; r < gate.ranges; r++)
         {
-            map(r, d) = scale * line(Wrap(gate.firstDoppler + d, m_grid.symbols));
+            lines(m, r) = product(Wrap(gate.firstRange + r, m_grid.subcarriers));
         }
+    }
+    Transform(m_plans->doppler, lines);
+    const double scale = 1 / std::sqrt(m_grid.GetElements());
+    map.resize(gate.ranges, gate.dopplers);
+    for (Eigen::Index d = 0; d < gate.dopplers; d++)
+    {
+        map.col(d) = scale * lines.row(Wrap(gate.firstDoppler + d, m_grid.symbols)).transpose();
     }
 }
 
 void
 IsacRangeDoppler::ToSamples(isac::CMatrix& symbols)
 {
-    fftw_execute_dft(m_plans->backward, Raw(symbols), Raw(symbols));
+    Transform(m_plans->backward, symbols);
     symbols *= 1 / std::sqrt(double(m_grid.subcarriers));
 }
 
 void
 IsacRangeDoppler::ToSymbols(isac::CMatrix& samples)
 {
-    fftw_execute_dft(m_plans->forward, Raw(samples), Raw(samples));
+    Transform(m_plans->forward, samples);
     samples *= 1 / std::sqrt(double(m_grid.subcarriers));
 }
 

@@ -146,11 +146,7 @@ SynthesiseEcho(const IsacReflector& reflector,
                isac::CMatrix& echo)
 {
     const auto& grid = transforms.GetGrid();
-    echo.setZero(grid.subcarriers, grid.symbols);
-    for (std::size_t i = 0; i < symbols.size(); i++)
-    {
-        echo += (reflector.amplitude * reflector.coupling(i) * root(i)) * symbols[i];
-    }
+    echo.resize(grid.subcarriers, grid.symbols);
     const double spacing = grid.bandwidth / double(grid.subcarriers);
     const double middle = grid.GetDuration() / 2;
     const auto start = [&grid](Eigen::Index m) { // of symbol m, after its prefix
@@ -159,6 +155,12 @@ SynthesiseEcho(const IsacReflector& reflector,
     const double half = double(grid.subcarriers) / (2 * grid.bandwidth);
     for (Eigen::Index m = 0; m < grid.symbols; m++)
     {
+        echo.col(m).setZero();
+        for (std::size_t i = 0; i < symbols.size(); i++)
+        {
+            echo.col(m) +=
+                (reflector.amplitude * reflector.coupling(i) * root(i)) * symbols[i].col(m);
+        }
         const double time = start(m) + half - middle;
         const double walk = options.rangeWalk ? -reflector.doppler / carrier * time : 0.0;
         // The carrier is the middle of the band: there a walk turns no phase but the Doppler

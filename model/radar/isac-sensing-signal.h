@@ -8,9 +8,9 @@
 #include "ns3/isac-symbol-grid.h"
 #include "ns3/isac-types.h"
 
+#include <boost/random/mersenne_twister.hpp>
 #include <boost/random/normal_distribution.hpp>
 #include <cstdint>
-#include <random>
 #include <vector>
 
 namespace ns3
@@ -18,8 +18,8 @@ namespace ns3
 
 /**
  * @ingroup isac
- * Random numbers in bulk, millions a slot: a generator of the standard library, begun anew in every
- * slot with a seed from an ns-3 stream.
+ * Random numbers in bulk, millions a slot: a Mersenne twister, begun anew in every slot with a seed
+ * from an ns-3 stream.
  */
 class IsacBulkRandom
 {
@@ -39,7 +39,7 @@ class IsacBulkRandom
     uint64_t GetBits();
 
   private:
-    std::mt19937_64 m_generator;                         //!< source of bits
+    boost::random::mt19937_64 m_generator;               //!< source of bits
     boost::random::normal_distribution<double> m_normal; //!< standard normal
 };
 
