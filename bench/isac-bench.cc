@@ -10,6 +10,7 @@
 #include "../test/isac-network-test-helper.h"
 #include "bench-network.h"
 
+#include "ns3/config.h"
 #include "ns3/isac-array.h"
 #include "ns3/isac-echo.h"
 #include "ns3/isac-network.h"
@@ -18,6 +19,7 @@
 #include "ns3/isac-rsu-net-device.h"
 #include "ns3/isac-rsu-phy.h"
 #include "ns3/simulator.h"
+#include "ns3/string.h"
 #include "ns3/udp-server.h"
 
 #include <algorithm>
@@ -201,10 +203,12 @@ Conventional(benchmark::State& state)
  * stand, so that every slot is alike.
  * @param state vehicles, antennas
  * @param controller name
+ * @param fidelity of the radar
  */
 void
-Slot(benchmark::State& state, const std::string& controller)
+Slot(benchmark::State& state, const std::string& controller, const std::string& fidelity)
 {
+    Config::SetDefault("ns3::IsacRadar::Fidelity", StringValue(fidelity));
     const uint32_t vehicles = state.range(0);
     const bench::Network network =
         bench::BuildIsac(vehicles, GetSpacing(vehicles), controller, state.range(1), false);
@@ -219,6 +223,7 @@ Slot(benchmark::State& state, const std::string& controller)
     }
     state.counters["tracks"] = tracks / state.iterations();
     Simulator::Destroy();
+    Config::SetDefault("ns3::IsacRadar::Fidelity", StringValue("Parametric"));
 }
 
 /**
@@ -267,9 +272,16 @@ BENCHMARK(Echo)->Apply(Sizes);
 BENCHMARK(Precoder)->Apply(Sizes);
 BENCHMARK(Spiking)->ArgNames({"hidden", "percent"})->ArgsProduct({{1, 2}, {5, 10, 20, 40}});
 BENCHMARK(Conventional)->ArgName("hidden")->Arg(1)->Arg(2);
-BENCHMARK_CAPTURE(Slot, rzf, "rzf")->Apply(Sizes)->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(Slot, rzf_reward, "rzf-reward")->Apply(Sizes)->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(Slot, matched, "matched")->Apply(Sizes)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(Slot, rzf, "rzf", "Parametric")->Apply(Sizes)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(Slot, rzf_reward, "rzf-reward", "Parametric")
+    ->Apply(Sizes)
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(Slot, matched, "matched", "Parametric")
+    ->Apply(Sizes)
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(Slot, rzf_waveform, "rzf", "Waveform")
+    ->Apply(Sizes)
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(Corridor)
     ->ArgNames({"K", "N", "packets"})
     ->Args({64, 64, 100})
