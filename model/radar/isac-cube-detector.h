@@ -41,7 +41,7 @@ class IsacCubeDetector
         uint32_t guard{4};                              //!< guard cells to either side
         uint32_t reference{4};                          //!< reference cells beyond
         double dynamicRange{1e4}; //!< weaker echoes than the strongest over this are not seen
-        std::size_t most{4};      //!< targets of a cube
+        std::size_t most{6};      //!< targets of a cube
         int rounds{4};            //!< of refinement if there are several
     };
 

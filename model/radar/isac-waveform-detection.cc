@@ -21,6 +21,9 @@ namespace
 
 /// Targets closer than this many resolution cells in every coordinate are one.
 constexpr double SAME = 0.7;
+/// A beam answers for targets within this many beam widths of where its spatial filter points; what
+/// it hears from elsewhere is only taken out.
+constexpr double OWN = 2;
 /// A search refines at most so many cells.
 constexpr std::size_t MOST_CELLS = 64;
 /// Cells to either side that a window's main lobe reaches.
@@ -50,6 +53,27 @@ SideLobe(double u, double other, double antennas)
     const double apart = std::abs(std::remainder(u - other, 2.0)) * antennas / 2;
     return apart <= 1.5 ? 1.0
                         : 2.5 / std::pow(antennas * std::sin(M_PI * (apart - 0.5) / antennas), 2);
+}
+
+/**
+ * @param crossing a cell
+ * @param taken stronger cells
+ * @param antennas N_RA
+ * @return whether their side lobes together may be all there is in it
+ */
+bool
+IsSideLobe(const Crossing& crossing, const std::vector<Crossing>& taken, double antennas)
+{
+    double amplitude = 0;
+    for (const auto& other : taken)
+    {
+        if (std::abs(other.range - crossing.range) <= MAIN_LOBE &&
+            std::abs(other.doppler - crossing.doppler) <= MAIN_LOBE)
+        {
+            amplitude += std::sqrt(other.power * SideLobe(other.u, crossing.u, antennas));
+        }
+    }
+    return crossing.power <= amplitude * amplitude;
 }
 
 } // namespace
@@ -116,10 +140,12 @@ IsacWaveformSensor::Believe(IsacEchoDetection& detection) const
 
 void
 IsacWaveformSensor::Report(const IsacEchoCube& cube,
+                           double u,
                            const std::vector<IsacCubeDetection>& found,
                            std::vector<IsacEchoDetection>& detections) const
 {
     const auto& grid = GetGrid();
+    const double width = 2 / double(m_parameters->GetRxAntennas());
     for (const auto& target : found)
     {
         auto point = target.point;
@@ -141,13 +167,13 @@ IsacWaveformSensor::Report(const IsacEchoCube& cube,
         detection.snr = target.snr;
         const double d = isac::SPEED_OF_LIGHT / 2 * detection.tau;
         if (!std::isfinite(detection.theta + detection.tau + detection.mu) ||
-            d < m_setup.minDistance || d > m_setup.coverage)
+            d < m_setup.minDistance || d > m_setup.coverage ||
+            std::abs(std::remainder(point.u - u, 2.0)) > OWN * width)
         {
             continue;
         }
         Believe(detection);
         const auto same = std::find_if(detections.begin(), detections.end(), [&](const auto& o) {
-            const double width = 2 / double(m_parameters->GetRxAntennas());
             return std::abs(o.tau - detection.tau) < SAME * grid.GetDelayCell() &&
                    std::abs(o.mu - detection.mu) < SAME * grid.GetDopplerCell() &&
                    std::abs(std::cos(o.theta) - point.u) < SAME * width;
@@ -176,7 +202,7 @@ IsacWaveformSensor::LookWithBeams(const IsacBeamDecision& decision,
         m_cube.gate = GetGate(looks[k]);
         FillCube(k, m_cube);
         m_detector->Detect(m_cube, looks[k].u, found);
-        Report(m_cube, found, detections);
+        Report(m_cube, looks[k].u, found, detections);
     }
 }
 
@@ -231,6 +257,7 @@ IsacWaveformSensor::DetectInSearch(const IsacEchoCube& wide,
     isac::RMatrix power;
     IsacCfar::Result result;
     const Eigen::Index margin = m_detector->GetMargin();
+    const double antennas = m_parameters->GetRxAntennas();
     for (std::size_t i = 0; i < beams.size(); i++)
     {
         m_detector->FillMap(wide.data.row(static_cast<Eigen::Index>(i)).transpose(),
@@ -249,15 +276,9 @@ IsacWaveformSensor::DetectInSearch(const IsacEchoCube& wide,
     std::vector<IsacCubeDetection> found;
     for (const auto& crossing : crossings)
     {
-        const bool hidden = std::any_of(taken.begin(), taken.end(), [&](const auto& other) {
-            return std::abs(other.range - crossing.range) <= MAIN_LOBE &&
-                   std::abs(other.doppler - crossing.doppler) <= MAIN_LOBE &&
-                   crossing.power <=
-                       other.power * SideLobe(other.u, crossing.u, m_parameters->GetRxAntennas());
-        });
         const double weakest =
             taken.empty() ? 0.0 : taken.front().power / std::pow(10, m_dynamicRangeDb / 10);
-        if (hidden || crossing.power < weakest)
+        if (crossing.power < weakest || IsSideLobe(crossing, taken, antennas))
         {
             continue;
         }
@@ -270,7 +291,7 @@ IsacWaveformSensor::DetectInSearch(const IsacEchoCube& wide,
         {
             IsacEchoCube around = CutOut(wide, crossing.range, crossing.doppler);
             m_detector->Detect(around, crossing.u, found);
-            Report(around, found, detections);
+            Report(around, crossing.u, found, detections);
         }
     }
 }

@@ -201,10 +201,12 @@ class IsacWaveformSensor : public Object
     void ReceiveElements();
     /**
      * @param cube what is left of a cube
+     * @param u cosine of the angle that its spatial filter points to
      * @param found targets of it
      * @param detections appended to
      */
     void Report(const IsacEchoCube& cube,
+                double u,
                 const std::vector<IsacCubeDetection>& found,
                 std::vector<IsacEchoDetection>& detections) const;
     /**
