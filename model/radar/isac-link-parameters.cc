@@ -6,12 +6,14 @@
 
 #include "ns3/double.h"
 #include "ns3/enum.h"
+#include "ns3/fatal-error.h"
 #include "ns3/isac-communication.h"
 #include "ns3/log.h"
 #include "ns3/uinteger.h"
 
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
 namespace ns3
 {
@@ -309,7 +311,17 @@ IsacLinkParameters::GetSelfInterferenceGain() const
 isac::SymbolGrid
 IsacLinkParameters::GetSymbolGrid() const
 {
-    return isac::SymbolGrid::Fill(m_bandwidth, m_subcarriers, m_prefix, m_echoWindow.GetSeconds());
+    try
+    {
+        return isac::SymbolGrid::Fill(m_bandwidth,
+                                      m_subcarriers,
+                                      m_prefix,
+                                      m_echoWindow.GetSeconds());
+    }
+    catch (const std::invalid_argument& error)
+    {
+        NS_FATAL_ERROR("IsacLinkParameters: " << error.what());
+    }
 }
 
 isac::SensingConstants

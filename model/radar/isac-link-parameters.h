@@ -55,7 +55,8 @@ class IsacLinkParameters : public Object
     double GetEchoNoise() const;
     /// @return power of the own signal in an element of the echo receiver over P_max (linear)
     double GetSelfInterferenceGain() const;
-    /// @return the sensing signal's grid: as many symbols as the echo window holds
+    /// @return the sensing signal's grid: as many symbols as the echo window holds. Ends the
+    /// program with a message that names the attributes if it holds fewer than two
     isac::SymbolGrid GetSymbolGrid() const;
     /// @return slot duration dT
     Time GetSlotDuration() const;

@@ -26,22 +26,23 @@ namespace ns3
 
 /**
  * @ingroup isac
- * Parametric radar: draws the measurements (7) with the variances (9), (10) and an angle at its
- * CRLB (22), decides on detection at a stated false-alarm rate, and keeps the tracks.
+ * The RSU's radar: from what is there and the beams used to the tracks that a controller sees.
  *
- * Detection: after the matched filter a target has the signal-to-noise ratio xi SINR; the power in
- * its cell is compared with -ln(FalseAlarmRate), so the detection probability is Marcum's Q_1
- * (a non-central chi-square tail; Swerling 0). An untracked vehicle within coverage is searched
- * with the wide beam of the control fields (SearchBeam Wide) or with one sector after the other
- * (Swept), at full power and free of the data beams, and becomes a track after ConfirmHits
- * detections without a miss in between. False alarms start tentative tracks as well;
- * one that is confirmed is a ghost, which gets a beam until it dies. A track dies after DropMisses
- * slots without an echo.
+ * A slot is sensed in one of two fidelities. Parametric draws the measurements (7) with the
+ * variances (9), (10) and an angle at its CRLB (22), and decides on detection at a stated
+ * false-alarm rate. Waveform computes the echoes as signals and measures them (IsacWaveformSensor),
+ * and finds out itself whose they are (IsacEchoTracker). Tracks, observation and traces are shared.
  *
- * A target that is not in the list, or beyond CoverageRange, reflects nothing: its cell holds noise
- * only and crosses the threshold with FalseAlarmRate. A slot without an echo leaves a track's
- * estimate and measurements as they were. Every track takes the same number of random draws in
- * every slot, heard or not.
+ * Parametric detection: after the matched filter a target has the signal-to-noise ratio xi SINR;
+ * the power in its cell is compared with -ln(FalseAlarmRate), so the detection probability is
+ * Marcum's Q_1 (a non-central chi-square tail; Swerling 0). An untracked vehicle within coverage is
+ * searched with the search beam of the control fields, at full power and free of the data beams,
+ * and becomes a track after ConfirmHits consecutive detections. False alarms start tentative tracks
+ * as well; one that is confirmed is a ghost, which gets a beam until it dies. A track dies after
+ * DropMisses slots without an echo. A target that is not in the list, or beyond CoverageRange,
+ * reflects nothing: its cell holds noise only and crosses the threshold with FalseAlarmRate. A slot
+ * without an echo leaves a track's estimate and measurements as they were. Every track takes the
+ * same number of random draws in every slot, heard or not.
  */
 class IsacRadar : public Object
 {
