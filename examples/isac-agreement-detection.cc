@@ -153,7 +153,6 @@ MeasureDetection(IsacAgreementRun& run, uint32_t trials)
     double steady = 0;
     double fluctuating = 0;
     double windowed = 0;
-    bool open = true; // whether all intervals of Swerling 0 reach the bar
     for (const int kind : {0, 1, 3})
     {
         IsacAgreementScene scene(run.GetOptions(),
@@ -183,11 +182,12 @@ MeasureDetection(IsacAgreementRun& run, uint32_t trials)
                                : kind == 0                                     ? steady
                                                                                : fluctuating;
                 most = std::max(most, std::abs(share.value - theory));
-                open = open && (&most != &steady || (share.low - BAR_DETECTION <= theory &&
-                                                     share.high + BAR_DETECTION >= theory));
             }
         }
     }
+    // The largest of dozens of differences is within 3.5 deviations of a share of a half, if all
+    // is as in theory.
+    const bool open = steady <= BAR_DETECTION + 3.5 * 0.5 / std::sqrt(double(trials));
     run.State("detection probability off theory, Swerling 0",
               IsacFormat("%.4f at most, CA-CFAR with 16 and 208 cells", steady),
               "within 0.02",
