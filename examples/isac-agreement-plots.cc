@@ -108,7 +108,7 @@ Resolution(const IsacAgreementRun& run)
 set xlabel 'distance (beamwidths 2/N in cos(theta); range cells; Doppler cells)'
 set ylabel 'probability that both are found'
 set yrange [0:1.02]
-set xrange [0.3:3.1]
+set xrange [0.3:2.1]
 of(axis, snr, name) = stringcolumn('axis') eq axis && column('snr_db') == snr ? column(name) : NaN
 axes = 'angle range doppler'
 plot for [i=1:3] for [k=0:1] 'resolution.csv' using (column('distance_cells') + 0.008 * (2 * i + k - 3.5)): \

@@ -71,11 +71,11 @@ awk -F, 'NR > 1 && $3 == 3 { far += $5; n++ } NR > 1 && $3 == 0.4 { near += $5 }
 
 # A part alone, a chirp, equal results of equal streams, bad options
 for i in 1 2; do
-    "$program" --quick --trials=100 --parts=errors --waveform=lfm --stream=3 --output=lfm$i \
+    "$program" --quick --trials=200 --parts=errors --waveform=lfm --stream=3 --output=lfm$i \
         >out.txt 2>err.txt || complain "--waveform=lfm fails: $(tail -n 1 err.txt)"
 done
 cmp -s lfm1/velocity.csv lfm2/velocity.csv || complain "equal streams give different results"
-near_bound "the angle of a chirp" lfm1/angle.csv 20 parametric_rmse_rad crlb_rad
+near_bound "the angle of a chirp" lfm1/angle.csv 20 ml_rmse_rad crlb_rad
 [[ ! -e lfm1/motion.csv ]] || complain "--parts=errors measures motion"
 for option in --waveform=am --trials=1 --parts=all,or,nothing --trials=many; do
     "$program" --output=bad "$option" >out.txt 2>err.txt && complain "$option is accepted"
