@@ -61,12 +61,14 @@ PlaceInCell(const IsacAgreementScene& scene)
  * Measurements of the parametric radar with the same link.
  * @param options of the run
  * @param scene places targets
+ * @param stream first stream index beyond that of the run
  * @param count of measurements
  * @param row its signal-to-noise ratio is there
  */
 void
 MeasureParametric(const IsacAgreementOptions& options,
                   IsacAgreementScene& scene,
+                  int64_t stream,
                   uint32_t count,
                   Row& row)
 {
@@ -76,7 +78,7 @@ MeasureParametric(const IsacAgreementOptions& options,
     radar->SetAttribute("Search", StringValue("false"));
     radar->SetAttribute("DropMisses", StringValue("1000000000"));
     radar->SetLinkParameters(scene.GetLink());
-    radar->AssignStreams(1000 * int64_t(options.stream) + 100);
+    radar->AssignStreams(1000 * int64_t(options.stream) + stream);
     radar->Start({PlaceInCell(scene)});
     const double snr = std::pow(10, row.snrDb / 10);
     for (uint32_t i = 0; i < count; i++)
@@ -290,7 +292,8 @@ PlanErrors(IsacAgreementRun& run)
                 TrySingle(scene, target, std::pow(10, snrDb / 10), row.waveform);
                 run.Done(TRIAL, 1, IsacFormat("errors at %g dB", snrDb));
             }
-            MeasureParametric(run.GetOptions(), scene, DRAWS * trials, row);
+            const auto stream = int64_t(700 + 17 * rows.size());
+            MeasureParametric(run.GetOptions(), scene, stream, DRAWS * trials, row);
             rows.push_back(std::move(row));
         }
         WriteErrors(run, rows);
