@@ -44,21 +44,17 @@ struct Candidate
     uint32_t guard;                             //!< cells to either side
     uint32_t reference;                         //!< cells beyond
     IsacWindow window;                          //!< of the map
-    std::unique_ptr<IsacCubeDetector> detector; //!< the detector
+    std::shared_ptr<IsacCubeDetector> detector; //!< the detector
 };
 
 /**
  * @param scene whose cubes are looked at
- * @return detectors for detection.csv
+ * @param candidates their detectors are output
+ * @return the candidates
  */
 std::vector<Candidate>
-MakeCandidates(const IsacAgreementScene& scene)
+Equip(const IsacAgreementScene& scene, std::vector<Candidate> candidates)
 {
-    std::vector<Candidate> candidates;
-    candidates.push_back({1e-6, 4, 4, IsacWindow::RECTANGULAR, nullptr});
-    candidates.push_back({1e-6, 1, 1, IsacWindow::RECTANGULAR, nullptr});
-    candidates.push_back({1e-3, 4, 4, IsacWindow::RECTANGULAR, nullptr});
-    candidates.push_back({1e-6, 4, 4, IsacWindow::BLACKMAN_HARRIS, nullptr});
     for (auto& candidate : candidates)
     {
         IsacCubeDetector::Options options;
@@ -66,7 +62,7 @@ MakeCandidates(const IsacAgreementScene& scene)
         options.window = candidate.window;
         options.guard = candidate.guard;
         options.reference = candidate.reference;
-        candidate.detector = std::make_unique<IsacCubeDetector>(scene.GetSensor().GetGrid(),
+        candidate.detector = std::make_shared<IsacCubeDetector>(scene.GetSensor().GetGrid(),
                                                                 scene.GetLink()->GetRxAntennas(),
                                                                 options);
     }
@@ -162,7 +158,11 @@ MeasureDetection(IsacAgreementRun& run, uint32_t trials)
         scene.GetSensor().GetReflectorField()->SetAttribute(
             "Fluctuation",
             StringValue("Swerling" + std::to_string(kind)));
-        const auto candidates = MakeCandidates(scene);
+        const auto candidates = Equip(scene,
+                                      {{1e-6, 4, 4, IsacWindow::RECTANGULAR, nullptr},
+                                       {1e-6, 1, 1, IsacWindow::RECTANGULAR, nullptr},
+                                       {1e-3, 4, 4, IsacWindow::RECTANGULAR, nullptr},
+                                       {1e-6, 4, 4, IsacWindow::BLACKMAN_HARRIS, nullptr}});
         std::vector<uint64_t> hits;
         for (const double snrDb : SNRS)
         {
@@ -251,6 +251,36 @@ CountAlarms(IsacAgreementRun& run,
 }
 
 /**
+ * @param run its summary
+ * @param candidate a detector set to BAR_RATE
+ * @param domain of noise
+ * @param rate of alarms, measured
+ * @param cells over so many cells
+ */
+void
+StateAlarms(IsacAgreementRun& run,
+            const Candidate& candidate,
+            const std::string& domain,
+            const IsacInterval& rate,
+            uint64_t cells)
+{
+    const double ratio = rate.value / BAR_RATE;
+    const bool holds = std::abs(ratio - 1) <= BAR_FALSE_ALARMS && double(cells) >= BAR_CELLS;
+    const bool open = rate.low <= BAR_RATE * (1 + BAR_FALSE_ALARMS) &&
+                      rate.high >= BAR_RATE * (1 - BAR_FALSE_ALARMS);
+    const bool barred = candidate.window == IsacWindow::RECTANGULAR;
+    run.State(IsacFormat("false alarms at 1e-3, %s, %g cells, noise of %s",
+                         Name(candidate.window),
+                         candidate.detector->GetCfar().GetCells(),
+                         domain == "Sample" ? "samples" : "cells"),
+              IsacFormat("%.3f of the rate over %.2g cells", ratio, double(cells)),
+              barred ? "within 10 %, 1e6 cells" : "",
+              holds  ? IsacVerdict::HOLDS
+              : open ? IsacVerdict::OPEN
+                     : IsacVerdict::MISSED);
+}
+
+/**
  * @param run options and tables
  * @param cubes of noise
  */
@@ -263,29 +293,13 @@ MeasureFalseAlarms(IsacAgreementRun& run, uint32_t cubes)
     for (const std::string domain : {"MatchedFilter", "Sample"})
     {
         IsacAgreementScene scene(run.GetOptions(), 600, SMALL, {{"NoiseDomain", domain}});
-        std::vector<Candidate> candidates;
-        for (auto& candidate : MakeCandidates(scene))
-        {
-            for (const double rate : {1e-3, 1e-4})
-            {
-                if (candidate.rate == 1e-6) // each geometry once
-                {
-                    IsacCubeDetector::Options options;
-                    options.falseAlarmRate = rate;
-                    options.window = candidate.window;
-                    options.guard = candidate.guard;
-                    options.reference = candidate.reference;
-                    candidates.push_back(
-                        {rate,
-                         candidate.guard,
-                         candidate.reference,
-                         candidate.window,
-                         std::make_unique<IsacCubeDetector>(scene.GetSensor().GetGrid(),
-                                                            scene.GetLink()->GetRxAntennas(),
-                                                            options)});
-                }
-            }
-        }
+        const auto candidates = Equip(scene,
+                                      {{1e-3, 4, 4, IsacWindow::RECTANGULAR, nullptr},
+                                       {1e-4, 4, 4, IsacWindow::RECTANGULAR, nullptr},
+                                       {1e-3, 1, 1, IsacWindow::RECTANGULAR, nullptr},
+                                       {1e-4, 1, 1, IsacWindow::RECTANGULAR, nullptr},
+                                       {1e-3, 4, 4, IsacWindow::BLACKMAN_HARRIS, nullptr},
+                                       {1e-4, 4, 4, IsacWindow::BLACKMAN_HARRIS, nullptr}});
         const auto counts = CountAlarms(run, scene, candidates, cubes);
         for (std::size_t c = 0; c < candidates.size(); c++)
         {
@@ -296,24 +310,9 @@ MeasureFalseAlarms(IsacAgreementRun& run, uint32_t cubes)
                  << cfar.GetEffectiveCells() << ',' << candidates[c].rate << ',' << counts[c].cells
                  << ',' << counts[c].alarms << ',' << rate.value << ',' << rate.low << ','
                  << rate.high << ',' << ratio << '\n';
-            const bool barred = candidates[c].window == IsacWindow::RECTANGULAR;
-            const double set = candidates[c].rate;
-            const bool holds =
-                std::abs(ratio - 1) <= BAR_FALSE_ALARMS && double(counts[c].cells) >= BAR_CELLS;
-            const bool open = rate.low <= set * (1 + BAR_FALSE_ALARMS) &&
-                              rate.high >= set * (1 - BAR_FALSE_ALARMS);
-            if (set == BAR_RATE)
+            if (candidates[c].rate == BAR_RATE)
             {
-                run.State(
-                    IsacFormat("false alarms at 1e-3, %s, %g cells, noise of %s",
-                               Name(candidates[c].window),
-                               cfar.GetCells(),
-                               domain == "Sample" ? "samples" : "cells"),
-                    IsacFormat("%.3f of the rate over %.2g cells", ratio, double(counts[c].cells)),
-                    barred ? "within 10 %, 1e6 cells" : "",
-                    holds  ? IsacVerdict::HOLDS
-                    : open ? IsacVerdict::OPEN
-                           : IsacVerdict::MISSED);
+                StateAlarms(run, candidates[c], domain, rate, counts[c].cells);
             }
         }
     }

@@ -79,8 +79,9 @@ near_bound "the angle of a chirp" lfm1/angle.csv 20 ml_rmse_rad crlb_rad
 [[ ! -e lfm1/motion.csv ]] || complain "--parts=errors measures motion"
 for option in --waveform=am --trials=1 --parts=all,or,nothing --trials=many; do
     "$program" --output=bad "$option" >out.txt 2>err.txt && complain "$option is accepted"
-    [[ $(wc -l <err.txt) -eq 1 ]] && grep -qF -- "${option%%=*}" err.txt ||
+    if [[ $(wc -l <err.txt) -ne 1 ]] || ! grep -qF -- "${option%%=*}" err.txt; then
         complain "$option is not refused in a line that names it: $(head -n 2 err.txt)"
+    fi
 done
 
 if [[ $failures -gt 0 ]]; then
