@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <boost/math/tools/minima.hpp>
 #include <cmath>
+#include <utility>
 
 namespace ns3
 {
@@ -246,11 +247,15 @@ IsacPointEstimator::Music(const IsacEchoCube& cube,
     const auto& gate = cube.gate;
     const Eigen::Index n = cube.data.rows();
     isac::CMatrix covariance = isac::CMatrix::Zero(n, n);
-    // All Doppler cells of the range cells around the point: as many snapshots.
-    const auto centre = static_cast<Eigen::Index>(std::lround(point.range)) - gate.firstRange;
-    const auto first = std::clamp<Eigen::Index>(centre - 1, 0, gate.ranges - 1);
-    const auto last = std::clamp<Eigen::Index>(centre + 1, 0, gate.ranges - 1);
-    for (Eigen::Index d = 0; d < gate.dopplers; d++)
+    // Cells around the point are the snapshots; those further off would add noise only.
+    const auto around = [](double x, Eigen::Index first, Eigen::Index size) {
+        const auto centre = static_cast<Eigen::Index>(std::lround(x)) - first;
+        return std::make_pair(std::clamp<Eigen::Index>(centre - 1, 0, size - 1),
+                              std::clamp<Eigen::Index>(centre + 1, 0, size - 1));
+    };
+    const auto [first, last] = around(point.range, gate.firstRange, gate.ranges);
+    const auto [begin, end] = around(point.doppler, gate.firstDoppler, gate.dopplers);
+    for (Eigen::Index d = begin; d <= end; d++)
     {
         const auto snapshots = cube.data.middleCols(d * gate.ranges + first, last - first + 1);
         covariance.noalias() += snapshots * snapshots.adjoint();
