@@ -331,8 +331,47 @@ class IsacTwoTargetsTestCase : public TestCase
         NS_TEST_EXPECT_MSG_LT(Apart(found[0].point, outside), 0.02, "in its place");
     }
 
+    /// A target on a cube's border, or beyond, is detected where it is or not at all.
+    void Border()
+    {
+        const IsacCubeDetector detector(GRID, ANTENNAS, {});
+        IsacBulkRandom random;
+        random.Seed(36);
+        std::vector<IsacCubeDetection> found;
+        int seen = 0;
+        for (int step = 0; step < 160; step++)
+        {
+            for (const bool inRange : {true, false})
+            {
+                // Four cells to either side of both borders, 60 dB over noise.
+                const double at = double(step % 80) / 10 - 4 + (step < 80 ? 0 : 24);
+                const IsacCubePoint truth{inRange ? 20 + at : 32.3,
+                                          inRange ? 2.4 : -10 + at,
+                                          0.1,
+                                          {1000, 0}};
+                auto cube = MakeCube({truth}, 1, random);
+                detector.Detect(cube, 0.1, found);
+                int strong = 0;
+                for (const auto& one : found)
+                {
+                    // What is left of it is 40 dB weaker.
+                    if (std::abs(one.point.amplitude) > 10)
+                    {
+                        strong++;
+                        NS_TEST_EXPECT_MSG_LT(Apart(one.point, truth), 0.5, "at " << at);
+                    }
+                }
+                NS_TEST_EXPECT_MSG_LT(strong, 2, "at " << at);
+                seen += strong;
+            }
+        }
+        // Those within: half of all.
+        NS_TEST_EXPECT_MSG_GT(seen, 159, "within");
+    }
+
     void DoRun() override
     {
+        Border();
         Relax();
         Detect();
         Nothing();
