@@ -51,6 +51,41 @@ Coincide(const IsacCubePoint& a, const IsacCubePoint& b, double antennas)
            std::abs(a.u - b.u) < 0.3 * 2 / antennas;
 }
 
+/**
+ * @param point a target
+ * @param gate cells
+ * @return whether it is more than half a cell outside
+ */
+bool
+IsOutside(const IsacCubePoint& point, const IsacGate& gate)
+{
+    const auto beyond = [](double x, Eigen::Index first, Eigen::Index count) {
+        return x < double(first) - 0.5 || x > double(first + count) - 0.5;
+    };
+    return beyond(point.range, gate.firstRange, gate.ranges) ||
+           beyond(point.doppler, gate.firstDoppler, gate.dopplers);
+}
+
+/**
+ * A strong cell near a map's border may be the flank of a target in the margin or outside.
+ *
+ * @param cell strongest cell
+ * @param power the map
+ * @return how far its target may be
+ */
+IsacPointEstimator::Reach
+Beyond(const IsacCfar::Detection& cell, const isac::RMatrix& power)
+{
+    constexpr Eigen::Index NEAR = 2 * SIDE; // side lobes beside the flank may be stronger than it
+    constexpr Eigen::Index FAR = 5 * SIDE;  // from there to what a main lobe reaches outside
+    IsacPointEstimator::Reach reach;
+    reach.below = cell.range < NEAR ? FAR : 0;
+    reach.above = cell.range + NEAR >= power.rows() ? FAR : 0;
+    reach.belowDoppler = cell.doppler < NEAR ? FAR : 0;
+    reach.aboveDoppler = cell.doppler + NEAR >= power.cols() ? FAR : 0;
+    return reach;
+}
+
 } // namespace
 
 IsacCubeDetector::IsacCubeDetector(const isac::SymbolGrid& grid,
@@ -135,8 +170,13 @@ IsacCubeDetector::Detect(IsacEchoCube& cube, double u, std::vector<IsacCubeDetec
         {
             break;
         }
-        const auto start =
+        auto start =
             m_estimator.StartAt(cube, cell.range + GetMargin(), cell.doppler + GetMargin());
+        const auto reach = Beyond(cell, power);
+        if (reach.IsAny())
+        {
+            start = m_estimator.ScanAround(cube, start, reach);
+        }
         const auto point = m_estimator.Refine(cube, start);
         const bool again = std::any_of(points.begin(), points.end(), [&](const auto& other) {
             return Coincide(point, other, double(steering.GetAntennas()));
@@ -155,6 +195,10 @@ IsacCubeDetector::Detect(IsacEchoCube& cube, double u, std::vector<IsacCubeDetec
     }
     for (std::size_t i = 0; i < points.size(); i++)
     {
+        if (IsOutside(points[i], cube.gate))
+        {
+            continue; // known by its side lobes only
+        }
         const double snr = std::norm(points[i].amplitude) / noise[i];
         found.push_back({points[i], std::isfinite(snr) ? snr : 0.0});
     }

@@ -25,7 +25,8 @@ Dirichlet(double x, double n)
     const double sine = std::sin(M_PI * x / n);
     const double size = std::abs(sine) < 1e-12 ? std::cos(M_PI * x) / std::cos(M_PI * x / n)
                                                : std::sin(M_PI * x) / (n * sine);
-    return std::polar(size, M_PI * x * (n - 1) / n);
+    // Not polar(size, ...), which must not be negative.
+    return size * std::polar(1.0, M_PI * x * (n - 1) / n);
 }
 
 } // namespace

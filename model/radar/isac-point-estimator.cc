@@ -93,26 +93,46 @@ IsacPointEstimator::StartAt(const IsacEchoCube& cube,
     return point;
 }
 
+isac::CMatrix
+IsacPointEstimator::RangeGrid(const IsacGate& gate, double first, Eigen::Index count) const
+{
+    isac::CMatrix grid(gate.ranges, count);
+    isac::CVector s;
+    for (Eigen::Index i = 0; i < count; i++)
+    {
+        m_steering.Range(first + double(i) / 2, gate, s);
+        grid.col(i) = s.normalized();
+    }
+    return grid;
+}
+
+isac::CMatrix
+IsacPointEstimator::DopplerGrid(const IsacGate& gate, double first, Eigen::Index count) const
+{
+    isac::CMatrix grid(gate.dopplers, count);
+    isac::CVector s;
+    for (Eigen::Index i = 0; i < count; i++)
+    {
+        m_steering.Doppler(first + double(i) / 2, gate, s);
+        grid.col(i) = s.normalized();
+    }
+    return grid;
+}
+
 IsacCubePoint
-IsacPointEstimator::Scan(const IsacEchoCube& cube) const
+IsacPointEstimator::ScanAround(const IsacEchoCube& cube,
+                               const IsacCubePoint& centre,
+                               const Reach& reach) const
 {
     const auto& gate = cube.gate;
-    // Steerings of unit norm, half a cell apart.
-    isac::CMatrix ranges(gate.ranges, 2 * gate.ranges - 1);
-    isac::CMatrix dopplers(gate.dopplers, 2 * gate.dopplers - 1);
-    isac::CVector s;
-    for (Eigen::Index i = 0; i < ranges.cols(); i++)
-    {
-        m_steering.Range(double(gate.firstRange) + double(i) / 2, gate, s);
-        ranges.col(i) = s.normalized();
-    }
-    for (Eigen::Index i = 0; i < dopplers.cols(); i++)
-    {
-        m_steering.Doppler(double(gate.firstDoppler) + double(i) / 2, gate, s);
-        dopplers.col(i) = s.normalized();
-    }
+    const double range = centre.range - double(reach.below);
+    const double doppler = centre.doppler - double(reach.belowDoppler);
+    const auto ranges = RangeGrid(gate, range, 2 * (reach.below + reach.above) + 1);
+    const auto dopplers =
+        DopplerGrid(gate, doppler, 2 * (reach.belowDoppler + reach.aboveDoppler) + 1);
     const Eigen::Index steps = 2 * m_steering.GetAntennas();
-    IsacCubePoint best;
+    isac::CVector s;
+    IsacCubePoint best = centre;
     double most = -1;
     for (Eigen::Index i = 0; i < steps; i++)
     {
@@ -127,12 +147,22 @@ IsacPointEstimator::Scan(const IsacEchoCube& cube) const
         if (score > most)
         {
             most = score;
-            best.range = double(gate.firstRange) + double(r) / 2;
-            best.doppler = double(gate.firstDoppler) + double(d) / 2;
+            best.range = range + double(r) / 2;
+            best.doppler = doppler + double(d) / 2;
             best.u = u;
         }
     }
     return best;
+}
+
+IsacCubePoint
+IsacPointEstimator::Scan(const IsacEchoCube& cube) const
+{
+    const auto& gate = cube.gate;
+    IsacCubePoint corner;
+    corner.range = double(gate.firstRange);
+    corner.doppler = double(gate.firstDoppler);
+    return ScanAround(cube, corner, {0, gate.ranges - 1, 0, gate.dopplers - 1});
 }
 
 IsacCubePoint

@@ -54,6 +54,35 @@ class IsacPointEstimator
      */
     IsacCubePoint StartAt(const IsacEchoCube& cube, Eigen::Index range, Eigen::Index doppler) const;
 
+    /// Cells to either side of a point.
+    struct Reach
+    {
+        Eigen::Index below{0};        //!< in range
+        Eigen::Index above{0};        //!< in range
+        Eigen::Index belowDoppler{0}; //!< in Doppler
+        Eigen::Index aboveDoppler{0}; //!< in Doppler
+
+        /// @return whether there are any
+        bool IsAny() const
+        {
+            return below + above + belowDoppler + aboveDoppler > 0;
+        }
+    };
+
+    /**
+     * Finds where the likelihood of a single target is largest around a point, at all angles,
+     * on a grid of half a resolution cell in every coordinate. It may be outside the cube's gate:
+     * side lobes tell where.
+     *
+     * @param cube the cube
+     * @param centre the point
+     * @param reach cells around it
+     * @return a point to start from
+     */
+    IsacCubePoint ScanAround(const IsacEchoCube& cube,
+                             const IsacCubePoint& centre,
+                             const Reach& reach) const;
+
     /**
      * Climbs the likelihood.
      * @param cube the cube
@@ -95,6 +124,20 @@ class IsacPointEstimator
      * @param point changed: its amplitude is fitted
      */
     void FitAmplitude(const IsacEchoCube& cube, IsacCubePoint& point) const;
+    /**
+     * @param gate cells
+     * @param first delay of the first column (range cells)
+     * @param count columns, half a cell from one to the next
+     * @return range steerings of unit norm
+     */
+    isac::CMatrix RangeGrid(const IsacGate& gate, double first, Eigen::Index count) const;
+    /**
+     * @param gate cells
+     * @param first Doppler shift of the first column (Doppler cells)
+     * @param count columns, half a cell from one to the next
+     * @return Doppler steerings of unit norm
+     */
+    isac::CMatrix DopplerGrid(const IsacGate& gate, double first, Eigen::Index count) const;
 
     IsacCubeSteering m_steering; //!< models
 };

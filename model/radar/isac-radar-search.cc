@@ -109,7 +109,6 @@ IsacRadar::Append(IsacTrackObservation& track, uint32_t target)
     m_observation.tracks.push_back(track);
     m_trackTargets.push_back(target);
     NS_LOG_INFO("track " << track.trackId << " is born on target " << target);
-    m_birthTrace(track.trackId, target);
 }
 
 void
@@ -122,6 +121,7 @@ IsacRadar::StartTrack(const isac::VehicleState& truth,
     Invert(truth, doppler, sigma, Draw(m_searchError), track);
     BelieveSearchBeam(track);
     Append(track, target);
+    m_birthTrace(track.trackId, target);
 }
 
 bool

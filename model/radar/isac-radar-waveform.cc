@@ -68,7 +68,9 @@ IsacRadar::ObserveWaveform(const std::vector<IsacTarget>& targets, const IsacBea
     m_sensor->Move(targets);
     const std::size_t own = Sense(decision, searched);
     // Without refresh a track lives by the data beams alone.
-    auto match = m_tracker.Associate(m_detections, m_wideBeamRefresh ? m_detections.size() : own);
+    const auto heard =
+        m_tracker.Associate(m_detections, m_wideBeamRefresh ? m_detections.size() : own);
+    auto match = heard;
     for (auto& detection : match)
     {
         detection = m_echoLossDraw->GetValue() < m_echoLoss ? -1 : detection;
@@ -76,8 +78,14 @@ IsacRadar::ObserveWaveform(const std::vector<IsacTarget>& targets, const IsacBea
     UpdateTracks(match);
     Believe(decision);
     BelieveDetections(match);
-    StartTracks(match, searched);
+    // Nor does a lost echo make a track.
+    const std::size_t old = m_trackTargets.size();
+    StartTracks(heard, searched);
     Identify(targets);
+    for (std::size_t i = old; i < m_trackTargets.size(); i++)
+    {
+        m_birthTrace(m_observation.tracks[i].trackId, m_trackTargets[i]);
+    }
     for (std::size_t i = 0; i < match.size(); i++)
     {
         const double snr = m_echo.GetParameters().xi * m_quality.sinr(i);
@@ -153,7 +161,7 @@ IsacRadar::BelieveDetections(const std::vector<int>& match)
 }
 
 void
-IsacRadar::StartTracks(std::vector<int> match, bool searched)
+IsacRadar::StartTracks(const std::vector<int>& match, bool searched)
 {
     std::vector<IsacEchoDetection> rest;
     for (std::size_t j = 0; j < m_detections.size(); j++)
@@ -174,7 +182,7 @@ IsacRadar::StartTracks(std::vector<int> match, bool searched)
         {
             Clip(track.estimate);
             track.missed = 0;
-            Append(track, NO_TARGET);
+            Append(track, NO_TARGET); // Identify() finds out
         }
     }
 }

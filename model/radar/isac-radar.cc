@@ -134,6 +134,7 @@ IsacRadar::Start(const std::vector<IsacTarget>& targets)
         track.varTau = std::pow(toTau * m_initialSigmaD, 2);
         track.varMu = std::pow(toMu * m_initialSigmaV, 2);
         Append(track, target.id);
+        m_birthTrace(track.trackId, target.id);
     }
     TraceAcquisitions(targets);
     return m_observation;

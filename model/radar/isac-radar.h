@@ -270,11 +270,11 @@ class IsacRadar : public Object
      */
     void BelieveDetections(const std::vector<int>& match);
     /**
-     * Makes tracks of what was detected often enough and belongs to none.
-     * @param match for each track the index of its detection, or -1
+     * Makes tracks of what was detected often enough and belongs to none; tells no trace.
+     * @param match for each track the index of its detection, lost or not, or -1
      * @param searched whether there was a search
      */
-    void StartTracks(std::vector<int> match, bool searched);
+    void StartTracks(const std::vector<int>& match, bool searched);
     /// Finds the target behind each track. @param targets who is there
     void Identify(const std::vector<IsacTarget>& targets);
 
@@ -371,7 +371,7 @@ class IsacRadar : public Object
                     uint32_t target);
 
     /**
-     * Appends a track and tells the TrackBirth trace.
+     * Appends a track.
      * @param track its first observation; the identity is filled in
      * @param target id of the target behind it
      */
