@@ -153,9 +153,12 @@ IsacCubeDetector::Detect(IsacEchoCube& cube, double u, std::vector<IsacCubeDetec
         noise.push_back(cell.noise);
         m_estimator.Relax(cube, points, points.size() > 1 ? m_options.rounds : 0);
     }
+    isac::CVector response;
     for (std::size_t i = 0; i < points.size(); i++)
     {
-        const double snr = std::norm(points[i].amplitude) / noise[i];
+        // The channels may hold but a part of an echo's power.
+        steering.Angle(points[i].u, cube.basis, response);
+        const double snr = std::norm(points[i].amplitude) * response.squaredNorm() / noise[i];
         found.push_back({points[i], std::isfinite(snr) ? snr : 0.0});
     }
 }
