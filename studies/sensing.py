@@ -87,7 +87,7 @@ class Sensing:
                 for fidelity in FIDELITIES:
                     yield self.corridor("controllers", controller, fidelity, seed,
                                         [f"--controller={controller}", "--power=40",
-                                         *(["--duration=0.4", "--rate=20"] if self.quick else [])],
+                                         *(["--duration=0.3", "--rate=10"] if self.quick else [])],
                                         0.4 if self.quick else 2.0)
 
     def list_acquisitions(self):
