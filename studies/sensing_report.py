@@ -20,7 +20,8 @@ INTRODUCTION = {
                    "waveform sensing to that on parametric sensing of the same run, with half the "
                    "95 % interval over the seeds.",
     "acquisition": "From entering coverage to the first beam; nothing is tracked at the start, six "
-                   "vehicles, two of them within coverage (20 m) at the start.",
+                   "vehicles, two of them within coverage (20 m) at the start. One that leaves and "
+                   "comes back is acquired twice.",
 }
 
 
@@ -47,7 +48,7 @@ def controller_rows(study):
         for i in range(len(QUANTITIES)):
             for fidelity in FIDELITIES:
                 row += interval(run[i] for run in runs[fidelity])
-        yield row
+        yield row[:1] + [f"{value:.6g}" for value in row[1:]]
 
 
 def write_controllers(study):
@@ -70,8 +71,10 @@ def write_identity(study):
             for row in read(study.identity_place(fidelity, power) / "runs.csv")]
     write(study.output / "identity-runs.csv",
           ("fidelity", "power_dbm", "run", "separation_2_over_n", "rmse_theta_mrad", "swaps"),
-          [(row["fidelity"], row["power_dbm"], row["run"], row["separation_2_over_n"],
-            1e3 * math.sqrt(float(row["square_theta_rad2"])), row["swaps"]) for row in runs])
+          [(row["fidelity"], row["power_dbm"], row["run"],
+            f"{float(row['separation_2_over_n']):.4g}",
+            f"{1e3 * math.sqrt(float(row['square_theta_rad2'])):.4g}", row["swaps"])
+           for row in runs])
 
 
 def write_acquisition(study):
@@ -79,17 +82,19 @@ def write_acquisition(study):
     for search in ("wide", "swept"):
         for power in study.powers:
             for fidelity in FIDELITIES:
-                entered, waits = 0, []
+                vehicles, waits = 0, []
                 for seed in study.seeds:
-                    place = study.output / "acquisition" / f"{search}-{power}dBm-{fidelity}-seed{seed}"
+                    name = f"{search}-{power}dBm-{fidelity}-seed{seed}"
+                    place = study.output / "acquisition" / name
                     summary = quantities(place / "corridor-summary.csv")
-                    entered += int(summary["vehicles_in_coverage"])
+                    vehicles += int(summary["vehicles_in_coverage"])
                     waits += [1e3 * float(row["acquisition_s"])
                               for row in read(place / "corridor-acquisition.csv")]
-                rows.append((search, power, fidelity, entered, len(waits), mean(waits),
-                             max(waits, default=math.nan)))
+                rows.append((search, power, fidelity, vehicles, len(waits),
+                             f"{mean(waits):.6g}", f"{max(waits, default=math.nan):.6g}"))
     write(study.output / "acquisition.csv",
-          ("search", "power_dbm", "fidelity", "entered", "served", "mean_ms", "max_ms"), rows)
+          ("search", "power_dbm", "fidelity", "vehicles", "acquisitions", "mean_ms", "max_ms"),
+          rows)
 
 
 def draw_controllers(study, plotter):
@@ -122,24 +127,27 @@ def draw_controllers(study, plotter):
 def draw_identity(study, plotter):
     """Errors of every run over the least separation, and the share of runs with swaps."""
     power = study.powers[-1]
-    script = ("set multiplot layout 1,2\nset logscale xy\nset format y '10^{%T}'\n"
+    script = ("set multiplot layout 1,2\nset logscale xy\nset format '10^{%T}'\n"
+              "set bmargin 4\n"
               "set xlabel 'least separation of a pair in cos({/Symbol q}), in units of 2/N'\n"
               "set ylabel 'angle RMSE of the run (mrad)'\n"
               f"set title '{power} dBm, raw angles'\nset offsets 0, 0, 0, 0\n"
-              "set xrange [1e-4:4]\nset arrow from 2, graph 0 to 2, graph 1 nohead dashtype 2\n"
+              "set xrange [1e-5:4]\nset arrow from 2, graph 0 to 2, graph 1 nohead dashtype 2\n"
               "set label '4/N' at 2.1, graph 0.05\nplot ")
     parts = []
     for i, (fidelity, point) in enumerate(zip(FIDELITIES, (6, 7))):
         data = f"'< grep \"^{fidelity},{power},\" identity-runs.csv' using 4:5"
         parts.append(f"{data} with points lc {i + 1} pt {point} ps 0.7 title '{fidelity}'")
     script += ", \\\n    ".join(parts) + "\n"
-    groups = ("apart-later", "close", "crossed", "all")
+    groups = {"apart-later": r"4/N apart\nonce they were", "close": "not even that",
+              "crossed": "order changes", "all": "all"}
     header = list(read(study.output / "identity.csv")[0])
     column = lambda name: header.index(name) + 1
-    script += ("unset logscale\nunset arrow\nunset label\nset format y '%g'\nset xrange [-0.5:3.5]\n"
+    script += ("unset logscale\nunset arrow\nunset label\nset format '%g'\n"
+               "set xrange [-0.5:3.5]\n"
                "set yrange [0:*]\nunset xlabel\nset ylabel 'runs with a swap of identity (%)'\n"
                "set title 'waveform sensing, 95 % intervals'\nset xtics ("
-               + ", ".join(f"'{group}' {i}" for i, group in enumerate(groups)) + ")\n"
+               + ", ".join(f'"{label}" {i}' for i, label in enumerate(groups.values())) + ")\n"
                "set arrow from graph 0, first 1 to graph 1, first 1 nohead dashtype 2\nplot ")
     parts = []
     for i, power in enumerate(study.powers):

@@ -70,7 +70,7 @@ if command -v gnuplot >/dev/null; then
     done
 fi
 # Fidelities differ in errors, not in what is served.
-awk -F, '$1 == "swept" || $1 == "wide" { if ($4 != $5 || $4 == 0) exit 1 }' \
+awk -F, '$1 == "swept" || $1 == "wide" { if ($5 < $4 || $4 == 0) exit 1 }' \
     "$work/sensing/acquisition.csv" || complain "vehicles were not served"
 
 # Everything is done: a second call only says so.
