@@ -25,8 +25,8 @@ class Sensing:
         self.quick = quick
         self.powers = (40,) if quick else (0, 20, 40)
         self.seeds = (1,) if quick else (1, 2, 3)
-        self.runs = 4 if quick else 400
-        self.chunk = 2 if quick else CHUNK
+        self.runs = 2 if quick else 400
+        self.chunk = 1 if quick else CHUNK
         self.controllers = self.list_controllers()
 
     def program(self, name):
@@ -87,7 +87,7 @@ class Sensing:
                 for fidelity in FIDELITIES:
                     yield self.corridor("controllers", controller, fidelity, seed,
                                         [f"--controller={controller}", "--power=40",
-                                         *(["--duration=0.3", "--rate=10"] if self.quick else [])],
+                                         *(["--duration=0.2", "--rate=10"] if self.quick else [])],
                                         0.4 if self.quick else 2.0)
 
     def list_acquisitions(self):
