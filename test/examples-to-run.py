@@ -12,6 +12,7 @@ cpp_examples = [
     ("isac-corridor --duration=0.5 --transport=tcp --power=20 --controller=wmmse", "True", "False"),
     ("isac-corridor --duration=0.5 --vehicles=0", "True", "False"),
     ("isac-compare --runs=2 --duration=0.2", "True", "False"),
+    ("isac-identity --runs=2 --fidelity=parametric", "True", "False"),
     ("isac-link-budget --input=../../contrib/isac/test/data/link-reference.csv", "True", "True"),
 ]
 

@@ -54,6 +54,15 @@ cmp -s <(tail -n 3 "$work/whole/runs.csv") <(tail -n 3 "$work/part/runs.csv") ||
 grep -q "has other runs" "$work/err.txt" || complain "it does not say what is wrong"
 [[ $(wc -l <"$work/whole/runs.csv") -eq 9 ]] || complain "other runs were lost"
 
+for line in "--fidelity=exact:is neither waveform nor parametric" "--first=0:--first must be" \
+    "--runs=many:is not a whole number" "--controller=magic:unknown beam controller" \
+    "--scenario=moon:is unknown"; do
+    "$identity" "${line%%:*}" --output="$work/bad" >/dev/null 2>"$work/err.txt" &&
+        complain "it took ${line%%:*}"
+    grep -qF -- "${line#*:}" "$work/err.txt" ||
+        complain "${line%%:*} is not explained: $(head -n 2 "$work/err.txt")"
+done
+
 # All of the study.
 study >"$work/out.txt" 2>"$work/err.txt" ||
     complain "the study ended with status $?: $(tail -n 3 "$work/err.txt")"
