@@ -60,8 +60,10 @@ Equip(const IsacAgreementScene& scene, std::vector<Candidate> candidates)
         IsacCubeDetector::Options options;
         options.falseAlarmRate = candidate.rate;
         options.window = candidate.window;
-        options.guard = candidate.guard;
-        options.reference = candidate.reference;
+        options.guardRange = candidate.guard;
+        options.guardDoppler = candidate.guard;
+        options.referenceRange = candidate.reference;
+        options.referenceDoppler = candidate.reference;
         candidate.detector = std::make_shared<IsacCubeDetector>(scene.GetSensor().GetGrid(),
                                                                 scene.GetLink()->GetRxAntennas(),
                                                                 options);

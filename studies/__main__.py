@@ -7,12 +7,13 @@ from pathlib import Path
 
 import learning
 import reproduce
+import sensing
 from pool import StudyError
 
 
 def main():
     parser = argparse.ArgumentParser(prog="isac", description=__doc__, allow_abbrev=False)
-    parser.add_argument("study", choices=("learning", "reproduce"))
+    parser.add_argument("study", choices=("learning", "reproduce", "sensing"))
     parser.add_argument("--build", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--results", type=Path, default=Path("results"),
                         help=argparse.SUPPRESS)
@@ -22,6 +23,9 @@ def main():
     suffix = "-quick" if options.quick else ""
     output = (options.output or options.results / (options.study + suffix)).resolve()
     build = options.build.resolve()
+    if options.study == "sensing":
+        sensing.run(build, output, options.quick)
+        return
     if not (build / "examples/isac-train").exists():
         raise StudyError("isac-train is not built, since LibTorch is missing: run ./isac deps "
                          "train, then ./isac build")

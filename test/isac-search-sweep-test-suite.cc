@@ -7,7 +7,9 @@
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/isac-array.h"
+#include "ns3/isac-range-doppler.h"
 #include "ns3/isac-search-sweep.h"
+#include "ns3/string.h"
 #include "ns3/test.h"
 #include "ns3/uinteger.h"
 
@@ -242,6 +244,50 @@ class IsacSweptRadarTestCase : public TestCase
 
 /**
  * @ingroup isac-tests
+ * What the sector beam measures as a signal: strong targets shine in from beside the sector.
+ */
+class IsacWaveformSweepTestCase : public TestCase
+{
+  public:
+    IsacWaveformSweepTestCase()
+        : TestCase("Swept search in waveform slots: targets of the sector alone, and as they are")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        IsacSearchWatch watch(true);
+        watch.radar->SetAttribute("Fidelity", StringValue("Waveform"));
+        const std::vector<IsacTarget> target{MakeTarget(-0.1, 5, 20)}; // sector 3
+        watch.Start(target);
+        for (uint32_t slot = 1; slot <= SECTORS + 4; slot++)
+        {
+            const bool turn = watch.radar->GetSearchSector().Contains(target[0].state.theta);
+            watch.Run(target);
+            const auto& detections = watch.radar->GetDetections();
+            NS_TEST_EXPECT_MSG_EQ(detections.size(), (turn ? 1 : 0), "detections, slot " << slot);
+            for (const auto& detection : detections)
+            {
+                // Far above noise: what is left is the error of the model, some hundredths of a
+                // beam.
+                NS_TEST_EXPECT_MSG_EQ_TOL(std::cos(detection.theta), -0.1, 2e-3, "its angle");
+            }
+        }
+        NS_TEST_ASSERT_MSG_EQ(watch.radar->GetObservation().tracks.size(), 1, "heard twice");
+        // A slot later the track's own beam measures it, whatever the sector.
+        for (uint32_t slot = 1; slot <= SECTORS; slot++)
+        {
+            watch.Run(target);
+            const auto& track = watch.radar->GetObservation().tracks.at(0);
+            NS_TEST_EXPECT_MSG_EQ(track.missed, 0, "heard");
+            NS_TEST_EXPECT_MSG_EQ_TOL(std::cos(track.estimate.theta), -0.1, 2e-3, "its angle");
+        }
+    }
+};
+
+/**
+ * @ingroup isac-tests
  * Suite of the swept search.
  */
 class IsacSearchSweepTestSuite : public TestSuite
@@ -252,6 +298,10 @@ class IsacSearchSweepTestSuite : public TestSuite
     {
         AddTestCase(new IsacSearchSweepTestCase);
         AddTestCase(new IsacSweptRadarTestCase);
+        if (IsacRangeDoppler::IsAvailable())
+        {
+            AddTestCase(new IsacWaveformSweepTestCase);
+        }
     }
 };
 

@@ -94,10 +94,10 @@ IsacCubeDetector::IsacCubeDetector(const isac::SymbolGrid& grid,
     : m_estimator(grid, antennas),
       m_options(options),
       m_cfar(options.falseAlarmRate,
-             options.guard,
-             options.guard,
-             options.reference,
-             options.reference,
+             options.guardRange,
+             options.guardDoppler,
+             options.referenceRange,
+             options.referenceDoppler,
              options.window,
              options.window)
 {
@@ -193,13 +193,16 @@ IsacCubeDetector::Detect(IsacEchoCube& cube, double u, std::vector<IsacCubeDetec
         noise.push_back(cell.noise);
         m_estimator.Relax(cube, points, points.size() > 1 ? m_options.rounds : 0);
     }
+    isac::CVector response;
     for (std::size_t i = 0; i < points.size(); i++)
     {
         if (IsOutside(points[i], cube.gate))
         {
             continue; // known by its side lobes only
         }
-        const double snr = std::norm(points[i].amplitude) / noise[i];
+        // The channels may hold but a part of an echo's power.
+        steering.Angle(points[i].u, cube.basis, response);
+        const double snr = std::norm(points[i].amplitude) * response.squaredNorm() / noise[i];
         found.push_back({points[i], std::isfinite(snr) ? snr : 0.0});
     }
 }

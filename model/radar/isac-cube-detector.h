@@ -38,8 +38,10 @@ class IsacCubeDetector
     {
         double falseAlarmRate{1e-6};                    //!< of a cell
         IsacWindow window{IsacWindow::BLACKMAN_HARRIS}; //!< of the map that is searched
-        uint32_t guard{4};                              //!< guard cells to either side
-        uint32_t reference{4};                          //!< reference cells beyond
+        uint32_t guardRange{4};                         //!< guard cells to either side
+        uint32_t guardDoppler{4};                       //!< guard cells to either side
+        uint32_t referenceRange{4};                     //!< reference cells beyond
+        uint32_t referenceDoppler{4};                   //!< reference cells beyond
         double dynamicRange{1e4}; //!< weaker echoes than the strongest over this are not seen
         std::size_t most{6};      //!< targets of a cube
         int rounds{4};            //!< of refinement if there are several

@@ -36,11 +36,20 @@ IsacEchoTracker::Start(Ptr<const IsacLinkParameters> parameters, double gate)
     m_candidatePredictions.clear();
 }
 
-const std::vector<IsacTrackFilterBank::Prediction>&
+void
 IsacEchoTracker::Predict(const IsacObservation& tracks)
 {
     m_predictions = m_filters.Step(tracks, *m_parameters);
     m_candidatePredictions = m_candidateFilters.Step(m_candidates, *m_parameters);
+    for (auto& candidate : m_candidates.tracks)
+    {
+        candidate.missed++; // until Confirm() finds its echo
+    }
+}
+
+const std::vector<IsacTrackFilterBank::Prediction>&
+IsacEchoTracker::GetPredictions() const
+{
     return m_predictions;
 }
 
@@ -125,7 +134,6 @@ IsacEchoTracker::Confirm(const std::vector<IsacEchoDetection>& detections,
         else if (!sector || !sector->Contains(m_candidatePredictions[i].state.theta))
         {
             m_candidates.tracks[kept] = m_candidates.tracks[i];
-            m_candidates.tracks[kept].missed++;
             m_hits[kept++] = m_hits[i];
         }
     }

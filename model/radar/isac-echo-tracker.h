@@ -32,11 +32,13 @@ class IsacEchoTracker
     void Start(Ptr<const IsacLinkParameters> parameters, double gate);
 
     /**
-     * Predicts tracks and candidates for the coming slot; once a slot.
-     * @param tracks observation of the slot before
-     * @return predictions, in the order of the tracks
+     * Predicts tracks and candidates for the coming slot; in every slot, sensed as a signal or not.
+     * @param tracks observation of the slot before, with the missed echoes of tracks counted in it
      */
-    const std::vector<IsacTrackFilterBank::Prediction>& Predict(const IsacObservation& tracks);
+    void Predict(const IsacObservation& tracks);
+
+    /// @return predictions for the slot, in the order of the tracks
+    const std::vector<IsacTrackFilterBank::Prediction>& GetPredictions() const;
 
     /**
      * Associates detections with the tracks predicted last.

@@ -63,14 +63,12 @@ IsacRadar::StartWaveform()
 void
 IsacRadar::ObserveWaveform(const std::vector<IsacTarget>& targets, const IsacBeamDecision& decision)
 {
-    NS_LOG_FUNCTION(this << targets.size());
     const bool searched = IsSearching();
     m_sensor->Move(targets);
     const std::size_t own = Sense(decision, searched);
     // Without refresh a track lives by the data beams alone.
-    const auto heard =
-        m_tracker.Associate(m_detections, m_wideBeamRefresh ? m_detections.size() : own);
-    auto match = heard;
+    const auto heard = m_tracker.Associate(m_detections, m_detections.size());
+    auto match = m_wideBeamRefresh ? heard : m_tracker.Associate(m_detections, own);
     for (auto& detection : match)
     {
         detection = m_echoLossDraw->GetValue() < m_echoLoss ? -1 : detection;
@@ -78,7 +76,7 @@ IsacRadar::ObserveWaveform(const std::vector<IsacTarget>& targets, const IsacBea
     UpdateTracks(match);
     Believe(decision);
     BelieveDetections(match);
-    // Nor does a lost echo make a track.
+    // Nor does an echo that it lost, or that the search alone heard, make another.
     const std::size_t old = m_trackTargets.size();
     StartTracks(heard, searched);
     Identify(targets);
@@ -99,7 +97,7 @@ IsacRadar::Sense(const IsacBeamDecision& decision, bool searched)
 {
     m_detections.clear();
     std::vector<IsacLook> looks;
-    for (const auto& prediction : m_tracker.Predict(m_observation))
+    for (const auto& prediction : m_tracker.GetPredictions())
     {
         looks.push_back({std::cos(prediction.state.theta),
                          2 * prediction.state.d / isac::SPEED_OF_LIGHT,

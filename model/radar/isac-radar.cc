@@ -162,6 +162,10 @@ IsacRadar::Observe(const std::vector<IsacTarget>& targets, const IsacBeamDecisio
         GatherTruth(targets);
         m_echo.Evaluate(m_theta, m_d, m_v, m_excess, decision.f, decision.p, m_quality);
     }
+    if (m_fidelity == Fidelity::WAVEFORM)
+    {
+        m_tracker.Predict(m_observation); // of the slot before, whatever its fidelity was
+    }
     if (IsWaveformSlot())
     {
         ObserveWaveform(targets, decision);

@@ -272,6 +272,12 @@ IsacWaveformSensor::DetectInSearch(const IsacEchoCube& wide,
     std::stable_sort(crossings.begin(), crossings.end(), [](const auto& a, const auto& b) {
         return a.power > b.power;
     });
+    // What shines in from beside the sector has no angle here.
+    const double half = 1 / double(m_parameters->GetRxAntennas());
+    const auto beside = [&beams, half](const IsacCubeDetection& target) {
+        const double u = std::clamp(target.point.u, -1.0, 1.0);
+        return u < beams.front() - half - 1e-9 || u > beams.back() + half + 1e-9;
+    };
     std::vector<Crossing> taken;
     std::vector<IsacCubeDetection> found;
     for (const auto& crossing : crossings)
@@ -291,6 +297,7 @@ IsacWaveformSensor::DetectInSearch(const IsacEchoCube& wide,
         {
             IsacEchoCube around = CutOut(wide, crossing.range, crossing.doppler);
             m_detector->Detect(around, crossing.u, found);
+            found.erase(std::remove_if(found.begin(), found.end(), beside), found.end());
             Report(around, crossing.u, found, detections);
         }
     }

@@ -83,7 +83,8 @@ IsacWaveformSensor::GetTypeId()
                           MakeUintegerAccessor(&S::m_guard),
                           MakeUintegerChecker<uint32_t>(0, 64))
             .AddAttribute("ReferenceCells",
-                          "Cells beyond to either side whose mean power CFAR takes for the noise.",
+                          "Cells beyond to either side whose mean power CFAR takes for the noise. "
+                          "Lfm takes twice as many, of the same range cell only.",
                           UintegerValue(4),
                           MakeUintegerAccessor(&S::m_reference),
                           MakeUintegerChecker<uint32_t>(1, 64))
@@ -203,8 +204,20 @@ IsacWaveformSensor::Start(Ptr<const IsacLinkParameters> parameters, const Setup&
     IsacCubeDetector::Options options;
     options.falseAlarmRate = setup.falseAlarmRate;
     options.window = m_window;
-    options.guard = m_guard;
-    options.reference = m_reference;
+    options.guardDoppler = m_guard;
+    if (m_waveform == IsacWaveform::LFM)
+    {
+        // The cross-talk of chirps stays in a target's range cells: a row tells its own noise.
+        options.guardRange = 0;
+        options.referenceRange = 0;
+        options.referenceDoppler = 2 * m_reference;
+    }
+    else
+    {
+        options.guardRange = m_guard;
+        options.referenceRange = m_reference;
+        options.referenceDoppler = m_reference;
+    }
     options.dynamicRange = std::pow(10, m_dynamicRangeDb / 10);
     m_detector = std::make_unique<IsacCubeDetector>(grid, parameters->GetRxAntennas(), options);
     m_field->Start(parameters, setup.coverage);
