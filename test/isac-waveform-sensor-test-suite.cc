@@ -182,8 +182,7 @@ class IsacBeamDetectionTestCase : public TestCase
     {
         Run("Ofdm", "MaximumLikelihood", 40);
         Run("Ofdm", "Music", 40);
-        // At 40 dB the rows of cross-talk are detections.
-        Run("Lfm", "MaximumLikelihood", 30);
+        Run("Lfm", "MaximumLikelihood", 40);
     }
 };
 

@@ -73,9 +73,12 @@ IsacRadar::ObserveWaveform(const std::vector<IsacTarget>& targets, const IsacBea
     {
         detection = m_echoLossDraw->GetValue() < m_echoLoss ? -1 : detection;
     }
-    UpdateTracks(match);
-    Believe(decision);
-    BelieveDetections(match);
+    if (!match.empty())
+    {
+        UpdateTracks(match);
+        Believe(decision);
+        BelieveDetections(match);
+    }
     // Nor does an echo that it lost, or that the search alone heard, make another.
     const std::size_t old = m_trackTargets.size();
     StartTracks(heard, searched);
