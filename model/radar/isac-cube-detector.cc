@@ -155,7 +155,6 @@ IsacCubeDetector::Detect(IsacEchoCube& cube, double u, std::vector<IsacCubeDetec
     isac::RMatrix power;
     IsacCfar::Result result;
     double strongest = 0;
-    const auto& steering = m_estimator.GetSteering();
     while (points.size() < m_options.most)
     {
         FillMap(cube, u, power);
@@ -170,41 +169,85 @@ IsacCubeDetector::Detect(IsacEchoCube& cube, double u, std::vector<IsacCubeDetec
         {
             break;
         }
-        auto start =
-            m_estimator.StartAt(cube, cell.range + GetMargin(), cell.doppler + GetMargin());
-        const auto reach = Beyond(cell, power);
-        if (reach.IsAny())
-        {
-            start = m_estimator.ScanAround(cube, start, reach);
-        }
-        const auto point = m_estimator.Refine(cube, start);
-        const bool again = std::any_of(points.begin(), points.end(), [&](const auto& other) {
-            return Coincide(point, other, double(steering.GetAntennas()));
-        });
-        if (again || !(std::norm(point.amplitude) > 0))
+        const auto point = Locate(cube, cell, power);
+        const bool modelled = std::norm(point.amplitude) > 0 && !IsThere(point, points);
+        if (!modelled || !Include(cube, point, points))
         {
             break; // what is left of a target that the model does not fit
         }
+        noise.push_back(cell.noise);
+    }
+    for (std::size_t i = 0; i < points.size(); i++)
+    {
+        if (!IsOutside(points[i], cube.gate)) // known by its side lobes only
+        {
+            found.push_back({points[i], GetSnr(cube, points[i], noise[i])});
+        }
+    }
+}
+
+IsacCubePoint
+IsacCubeDetector::Locate(const IsacEchoCube& cube,
+                         const IsacCfar::Detection& cell,
+                         const isac::RMatrix& power) const
+{
+    auto start = m_estimator.StartAt(cube, cell.range + GetMargin(), cell.doppler + GetMargin());
+    const auto reach = Beyond(cell, power);
+    if (reach.IsAny())
+    {
+        start = m_estimator.ScanAround(cube, start, reach);
+    }
+    return m_estimator.Refine(cube, start);
+}
+
+bool
+IsacCubeDetector::IsThere(const IsacCubePoint& point,
+                          const std::vector<IsacCubePoint>& points) const
+{
+    const double antennas = double(m_estimator.GetSteering().GetAntennas());
+    return std::any_of(points.begin(), points.end(), [&](const auto& other) {
+        return Coincide(point, other, antennas);
+    });
+}
+
+bool
+IsacCubeDetector::Include(IsacEchoCube& cube,
+                          const IsacCubePoint& point,
+                          std::vector<IsacCubePoint>& points) const
+{
+    const auto& steering = m_estimator.GetSteering();
+    const auto restore = [&]() {
         for (const auto& other : points)
         {
             steering.Add(other, 1, cube);
         }
-        points.push_back(point);
-        noise.push_back(cell.noise);
-        m_estimator.Relax(cube, points, points.size() > 1 ? m_options.rounds : 0);
-    }
-    isac::CVector response;
-    for (std::size_t i = 0; i < points.size(); i++)
+    };
+    const auto before = points;
+    restore();
+    points.push_back(point);
+    m_estimator.Relax(cube, points, points.size() > 1 ? m_options.rounds : 0);
+    for (std::size_t i = 1; i < points.size(); i++)
     {
-        if (IsOutside(points[i], cube.gate))
+        // Two of them in one place share an echo in any proportion, beyond all bounds.
+        if (IsThere(points[i], {points.begin(), points.begin() + static_cast<std::ptrdiff_t>(i)}))
         {
-            continue; // known by its side lobes only
+            restore();
+            points = before;
+            m_estimator.Relax(cube, points, 0);
+            return false;
         }
-        // The channels may hold but a part of an echo's power.
-        steering.Angle(points[i].u, cube.basis, response);
-        const double snr = std::norm(points[i].amplitude) * response.squaredNorm() / noise[i];
-        found.push_back({points[i], std::isfinite(snr) ? snr : 0.0});
     }
+    return true;
+}
+
+double
+IsacCubeDetector::GetSnr(const IsacEchoCube& cube, const IsacCubePoint& point, double noise) const
+{
+    // The channels may hold but a part of an echo's power.
+    isac::CVector response;
+    m_estimator.GetSteering().Angle(point.u, cube.basis, response);
+    const double snr = std::norm(point.amplitude) * response.squaredNorm() / noise;
+    return std::isfinite(snr) ? snr : 0.0;
 }
 
 } // namespace ns3

@@ -44,7 +44,7 @@ class IsacCubeDetector
         uint32_t referenceDoppler{4};                   //!< reference cells beyond
         double dynamicRange{1e4}; //!< weaker echoes than the strongest over this are not seen
         std::size_t most{6};      //!< targets of a cube
-        int rounds{4};            //!< of refinement if there are several
+        int rounds{12};           //!< of refinement if there are several
     };
 
     /**
@@ -88,6 +88,39 @@ class IsacCubeDetector
     Eigen::Index GetMargin() const;
 
   private:
+    /**
+     * @param cube what is left of a cube
+     * @param cell strongest cell of its map
+     * @param power the map
+     * @return estimate of the target there
+     */
+    IsacCubePoint Locate(const IsacEchoCube& cube,
+                         const IsacCfar::Detection& cell,
+                         const isac::RMatrix& power) const;
+    /**
+     * @param point a target
+     * @param points others
+     * @return whether one of them is in the same place
+     */
+    bool IsThere(const IsacCubePoint& point, const std::vector<IsacCubePoint>& points) const;
+    /**
+     * Refines a target together with those that are known.
+     * @param cube what is left without the known ones; afterwards, without the new one either
+     * @param point the new one
+     * @param points the known ones; afterwards, all of them
+     * @return whether it is another one; if not, nothing has changed
+     */
+    bool Include(IsacEchoCube& cube,
+                 const IsacCubePoint& point,
+                 std::vector<IsacCubePoint>& points) const;
+    /**
+     * @param cube the cube
+     * @param point a target of it
+     * @param noise mean power of the cells around it
+     * @return its signal-to-noise ratio in the cube's channels, zero if that is no number
+     */
+    double GetSnr(const IsacEchoCube& cube, const IsacCubePoint& point, double noise) const;
+
     IsacPointEstimator m_estimator; //!< refines
     Options m_options;              //!< what to look for
     IsacCfar m_cfar;                //!< tests cells
