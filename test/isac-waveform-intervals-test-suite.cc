@@ -11,6 +11,9 @@
 #include "ns3/test.h"
 #include "ns3/uinteger.h"
 
+#include <functional>
+#include <vector>
+
 using namespace ns3;
 
 /**
@@ -74,6 +77,16 @@ class IsacWaveformWithoutRefreshTestCase : public TestCase
         radar->SetAttribute("Fidelity", StringValue("Waveform"));
         radar->SetAttribute("WideBeamRefresh", BooleanValue(false));
         radar->AssignStreams(600);
+        uint64_t last = 0;
+        std::size_t heard = 0;
+        const std::function<void(uint64_t, const std::vector<IsacEchoDetection>&)> count =
+            [&](uint64_t slot, const std::vector<IsacEchoDetection>& detections) {
+                last = slot;
+                heard += detections.size();
+            };
+        radar->TraceConnectWithoutContext(
+            "Echoes",
+            Callback<void, uint64_t, const std::vector<IsacEchoDetection>&>(count));
         const std::vector<IsacTarget> one{MakeWaveformTarget(0, -0.4, 31.3, 0)};
         radar->Start(one);
         const uint32_t id = radar->GetObservation().tracks[0].trackId;
@@ -93,6 +106,8 @@ class IsacWaveformWithoutRefreshTestCase : public TestCase
                 NS_TEST_EXPECT_MSG_EQ(tracks[0].missed, slot, "not heard");
             }
         }
+        NS_TEST_EXPECT_MSG_EQ(last, 12, "the trace tells of every slot");
+        NS_TEST_EXPECT_MSG_EQ(heard, 12, "of the search's echo each time");
         // DropMisses is 10; then two searches find it again.
         NS_TEST_ASSERT_MSG_EQ(radar->GetObservation().tracks.size(), 1, "found again");
         NS_TEST_EXPECT_MSG_NE(radar->GetObservation().tracks[0].trackId, id, "a new track");

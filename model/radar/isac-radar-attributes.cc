@@ -231,6 +231,10 @@ IsacRadar::GetTypeId()
                             "A track's echo was heard or missed.",
                             MakeTraceSourceAccessor(&P::m_detectionTrace),
                             "ns3::IsacRadar::DetectionTracedCallback")
+            .AddTraceSource("Echoes",
+                            "What a slot sensed as a signal detected; Fidelity Waveform.",
+                            MakeTraceSourceAccessor(&P::m_echoesTrace),
+                            "ns3::IsacRadar::EchoesTracedCallback")
             .AddTraceSource("IdentitySwap",
                             "A track follows another target than before; Fidelity Waveform.",
                             MakeTraceSourceAccessor(&P::m_swapTrace),

@@ -66,6 +66,7 @@ IsacRadar::ObserveWaveform(const std::vector<IsacTarget>& targets, const IsacBea
     const bool searched = IsSearching();
     m_sensor->Move(targets);
     const std::size_t own = Sense(decision, searched);
+    m_echoesTrace(m_observation.slot, m_detections);
     // Without refresh a track lives by the data beams alone.
     const auto heard = m_tracker.Associate(m_detections, m_detections.size());
     auto match = m_wideBeamRefresh ? heard : m_tracker.Associate(m_detections, own);

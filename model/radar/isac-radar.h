@@ -180,6 +180,14 @@ class IsacRadar : public Object
                                             bool detected);
 
     /**
+     * TracedCallback signature for what a waveform slot detected.
+     * @param slot index n
+     * @param detections targets, tracked or not; nothing says whose they are
+     */
+    typedef void (*EchoesTracedCallback)(uint64_t slot,
+                                         const std::vector<IsacEchoDetection>& detections);
+
+    /**
      * TracedCallback signature for swaps of identity.
      * @param trackId identity of the track
      * @param from id of the target it followed
@@ -452,11 +460,12 @@ class IsacRadar : public Object
     Ptr<UniformRandomVariable> m_falseAlarm;    //!< false alarms
     Ptr<IsacWaveformSensor> m_sensor;           //!< signals, if they are sensed
 
-    TracedCallback<uint32_t, uint32_t> m_birthTrace;                   //!< TrackBirth
-    TracedCallback<uint32_t, uint32_t> m_deathTrace;                   //!< TrackDeath
-    TracedCallback<uint32_t, uint32_t, double, bool> m_detectionTrace; //!< Detection
-    TracedCallback<uint32_t, uint32_t, uint32_t> m_swapTrace;          //!< IdentitySwap
-    TracedCallback<uint32_t, Time> m_acquisitionTrace;                 //!< Acquisition
+    TracedCallback<uint32_t, uint32_t> m_birthTrace;                               //!< TrackBirth
+    TracedCallback<uint32_t, uint32_t> m_deathTrace;                               //!< TrackDeath
+    TracedCallback<uint32_t, uint32_t, double, bool> m_detectionTrace;             //!< Detection
+    TracedCallback<uint64_t, const std::vector<IsacEchoDetection>&> m_echoesTrace; //!< Echoes
+    TracedCallback<uint32_t, uint32_t, uint32_t> m_swapTrace;                      //!< IdentitySwap
+    TracedCallback<uint32_t, Time> m_acquisitionTrace;                             //!< Acquisition
 };
 
 } // namespace ns3
