@@ -305,6 +305,9 @@ Compare(int argc, char* argv[])
     cmd.AddValue("scenario", "Scenario of the closed loop: " + IsacScenario::ListNames(), scenario);
     arguments.Add(cmd, "runs", "Episodes of the closed loop for each controller", runs);
     arguments.Add(cmd, "packets", "Whether to run packets as well", packets);
+    cmd.AddValue("fidelity",
+                 "How the RSU senses: parametric or waveform (echoes as signals)",
+                 options.fidelity);
     cmd.AddValue("output", "Directory of the results; created", options.output);
     arguments.Add(cmd, "power", "Transmit power of the RSU (dBm)", options.power);
     arguments.Add(cmd, "rate", "Rate offered to each vehicle over UDP (Mb/s)", options.rate);

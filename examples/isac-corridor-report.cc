@@ -79,9 +79,9 @@ IsacCorridorReport::Print(std::ostream& out) const
 {
     const uint32_t vehicles = m_options.GetNVehicles();
     out << "isac-corridor: " << vehicles << (vehicles == 1 ? " vehicle" : " vehicles")
-        << ", controller " << m_options.controller << ", " << m_options.power << " dBm, "
-        << m_options.duration << " s simulated in " << std::fixed << std::setprecision(2)
-        << m_scenario.GetElapsed() << " s\n\n";
+        << ", controller " << m_options.controller << ", " << m_options.fidelity << " sensing, "
+        << m_options.power << " dBm, " << m_options.duration << " s simulated in " << std::fixed
+        << std::setprecision(2) << m_scenario.GetElapsed() << " s\n\n";
     if (vehicles == 0)
     {
         out << "There are no vehicles: the RSU searched for "
@@ -142,6 +142,9 @@ IsacCorridorReport::PrintRsu(std::ostream& out) const
                 {"acquisition, largest", 2, 1e3 * s.GetMaxAcquisitionDelay(), "ms"},
                 {"association delay, mean", 2, 1e3 * s.GetMeanAssociationDelay(), "ms"},
                 {"association delay, largest", 2, 1e3 * s.GetMaxAssociationDelay(), "ms"},
+                {"ghost tracks, mean", 3, s.GetMeanGhosts(), ""},
+                {"ghost tracks, most at once", 0, double(s.GetMaxGhosts()), ""},
+                {"swaps of identity", 0, double(s.GetSwaps()), ""},
                 {"controller fallbacks", 0, double(s.GetFallbacks()), "slots"}});
     out << "  tracking: without the first echo of each track, whose beam the acquisition aimed\n\n";
 }
@@ -324,6 +327,9 @@ IsacCorridorReport::WriteSummary() const
          << "radiated_power_w," << s.GetPower() << '\n'
          << "inference_energy_j," << GetInferenceEnergy() << '\n'
          << "fallbacks," << s.GetFallbacks() << '\n'
+         << "mean_ghosts," << s.GetMeanGhosts() << '\n'
+         << "max_ghosts," << s.GetMaxGhosts() << '\n'
+         << "identity_swaps," << s.GetSwaps() << '\n'
          << "queue_disc_packets," << packets.waiting << '\n'
          << "queue_disc_dropped_packets," << packets.discDropped << '\n'
          << "sent_packets," << packets.sent << '\n'

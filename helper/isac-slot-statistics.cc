@@ -34,6 +34,8 @@ IsacSlotStatistics::IsacSlotStatistics(Ptr<IsacRsuNetDevice> rsu)
     rsu->GetPhy()->TraceConnectWithoutContext("Slot", MakeCallback(&S::AddSlot, this));
     rsu->GetPhy()->GetRadar()->TraceConnectWithoutContext("Acquisition",
                                                           MakeCallback(&S::AddAcquisition, this));
+    rsu->GetPhy()->GetRadar()->TraceConnectWithoutContext("IdentitySwap",
+                                                          MakeCallback(&S::AddSwap, this));
     Ptr<IsacRsuMac> mac = rsu->GetMac();
     mac->TraceConnectWithoutContext("Association", MakeCallback(&S::AddAssociation, this));
     mac->TraceConnectWithoutContext("Disassociation", MakeCallback(&S::AddDisassociation, this));
@@ -45,6 +47,8 @@ IsacSlotStatistics::AddSlot(const IsacSlotRecord& record)
 {
     ++m_slots;
     m_fallbacks = record.fallbacks;
+    m_ghosts += record.ghosts;
+    m_maxGhosts = std::max(m_maxGhosts, record.ghosts);
     m_overhead += record.overhead;
     m_power += record.power;
     if (record.vehicles.empty())
@@ -166,6 +170,30 @@ double
 IsacSlotStatistics::GetTrackedShare() const
 {
     return Mean(m_tracked, m_present);
+}
+
+void
+IsacSlotStatistics::AddSwap(uint32_t /* track */, uint32_t /* from */, uint32_t /* to */)
+{
+    ++m_swaps;
+}
+
+double
+IsacSlotStatistics::GetMeanGhosts() const
+{
+    return Mean(m_ghosts, m_slots);
+}
+
+uint32_t
+IsacSlotStatistics::GetMaxGhosts() const
+{
+    return m_maxGhosts;
+}
+
+uint64_t
+IsacSlotStatistics::GetSwaps() const
+{
+    return m_swaps;
 }
 
 uint64_t

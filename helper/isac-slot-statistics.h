@@ -66,6 +66,12 @@ class IsacSlotStatistics
     double GetTrackedShare() const;
     /// @return controller fallbacks (slots)
     uint64_t GetFallbacks() const;
+    /// @return mean number of tracks without a vehicle in a slot; NaN without slots
+    double GetMeanGhosts() const;
+    /// @return most tracks without a vehicle in a slot
+    uint32_t GetMaxGhosts() const;
+    /// @return times that a track followed another vehicle than before
+    uint64_t GetSwaps() const;
     /// @return different tracks that had a beam on a vehicle (count)
     uint32_t GetTracks() const;
     /// @return different vehicles that were in coverage (count)
@@ -89,6 +95,8 @@ class IsacSlotStatistics
     double GetMaxAcquisitionDelay() const;
 
   private:
+    /// A track follows another vehicle. @param track its identity @param from whom @param to whom
+    void AddSwap(uint32_t track, uint32_t from, uint32_t to);
     /// A slot began. @param record the slot
     void AddSlot(const IsacSlotRecord& record);
     /// A track was bound. @param address vehicle @param trackId track
@@ -113,6 +121,9 @@ class IsacSlotStatistics
     double m_squaresTheta{0};      //!< sum of squared errors (rad^2)
     double m_squaresDistance{0};   //!< sum of squared errors (m^2)
     uint64_t m_fallbacks{0};       //!< slots
+    uint64_t m_ghosts{0};          //!< tracks without a vehicle, summed over slots
+    uint32_t m_maxGhosts{0};       //!< most of them in a slot
+    uint64_t m_swaps{0};           //!< of identity
     std::set<uint32_t> m_tracks;   //!< ids
     std::set<uint32_t> m_measured; //!< ids of tracks that had an echo
     std::set<uint32_t> m_vehicles; //!< indices

@@ -15,7 +15,7 @@ INTRODUCTION = {
     "identity": "Tracks and vehicles in closed loop, `isac-identity`, rzf. apart: runs whose pairs "
                 "are 4/N apart in cos(theta) in all slots; apart-later: from the slot on in which "
                 "they first are; close: the others of these; crossed: the order of the angles "
-                "changes. Swaps: % of the runs with one, and Wilson's 95 % interval.",
+                "changes. Swaps: share of the runs with one, and Wilson's 95 % interval.",
     "controllers": "Every controller in `isac-corridor`, 40 dBm. Difference: of the sum-rate on "
                    "waveform sensing to that on parametric sensing of the same run, with half the "
                    "95 % interval over the seeds.",

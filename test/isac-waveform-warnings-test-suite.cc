@@ -103,6 +103,10 @@ class IsacWaveformWarningTestCase : public TestCase
         coarse->SetAttribute("EchoWindow", TimeValue(MilliSeconds(2)));
         // 37.5 m a cell.
         Expect(Start(coarse, 130, 60), {"Bandwidth", "37.474"});
+        // 64 cells of 1.499 m in a symbol.
+        Expect(Start(MakeWaveformLink(64, 136, 500, 4), 150, 60),
+               {"ambiguous beyond 95.93", "150 m", "Subcarriers"});
+        Expect(Start(MakeWaveformLink(1024, 136, 86, 1), 150, 60), {"RxAntennas"});
     }
 };
 

@@ -4,9 +4,9 @@
 
 #include "isac-link-parameters.h"
 
+#include "ns3/abort.h"
 #include "ns3/double.h"
 #include "ns3/enum.h"
-#include "ns3/fatal-error.h"
 #include "ns3/isac-communication.h"
 #include "ns3/log.h"
 #include "ns3/uinteger.h"
@@ -14,6 +14,7 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <string>
 
 namespace ns3
 {
@@ -48,6 +49,9 @@ Dbm()
 {
     return MakeDoubleChecker<double>(-300.0, 200.0);
 }
+
+/// Of a signal: a gigabyte for each beam and each reflector.
+constexpr double MOST_ELEMENTS = 1 << 26;
 
 } // namespace
 
@@ -311,17 +315,23 @@ IsacLinkParameters::GetSelfInterferenceGain() const
 isac::SymbolGrid
 IsacLinkParameters::GetSymbolGrid() const
 {
+    std::string wrong;
+    isac::SymbolGrid grid;
     try
     {
-        return isac::SymbolGrid::Fill(m_bandwidth,
-                                      m_subcarriers,
-                                      m_prefix,
-                                      m_echoWindow.GetSeconds());
+        grid =
+            isac::SymbolGrid::Fill(m_bandwidth, m_subcarriers, m_prefix, m_echoWindow.GetSeconds());
     }
     catch (const std::invalid_argument& error)
     {
-        NS_FATAL_ERROR("IsacLinkParameters: " << error.what());
+        wrong = error.what();
     }
+    NS_ABORT_MSG_IF(!wrong.empty(), "IsacLinkParameters, " << wrong);
+    NS_ABORT_MSG_IF(grid.GetElements() > MOST_ELEMENTS,
+                    "IsacLinkParameters: the waveform radar's signal has "
+                        << grid.GetElements() << " resource elements, more than " << MOST_ELEMENTS
+                        << "; shorten EchoWindow or lower Bandwidth");
+    return grid;
 }
 
 isac::SensingConstants

@@ -257,6 +257,10 @@ IsacRadar::Validate() const
     NS_ABORT_MSG_IF(m_minDistance > m_maxDistance,
                     "IsacRadar: MinDistance (" << m_minDistance << " m) exceeds MaxDistance ("
                                                << m_maxDistance << " m)");
+    NS_ABORT_MSG_IF(m_waveformLast < m_waveformFirst,
+                    "IsacRadar: WaveformLastSlot ("
+                        << m_waveformLast << ") is before WaveformFirstSlot (" << m_waveformFirst
+                        << ")");
     NS_ABORT_MSG_IF(m_fidelity == Fidelity::WAVEFORM && !m_sensor,
                     "IsacRadar: Fidelity=Waveform without a Sensor; set that attribute to an "
                     "IsacWaveformSensor");

@@ -86,12 +86,22 @@ IsacWaveformSensor::Warn(const isac::SymbolGrid& grid) const
     const double range = halfC * grid.GetLargestDelay();
     const double cell = halfC * grid.GetDelayCell();
     const double speed = toSpeed * grid.GetLargestDoppler();
+    const double period = halfC * double(grid.subcarriers) * grid.GetDelayCell();
     const double speedCell = toSpeed * grid.GetDopplerCell();
     std::ostringstream text;
     if (range < m_setup.coverage)
     {
         text << "its cyclic prefix holds echoes of up to " << range << " m, CoverageRange is "
              << m_setup.coverage << " m (raise CyclicPrefix); ";
+    }
+    if (period < m_setup.coverage)
+    {
+        text << "ranges are ambiguous beyond " << period << " m, CoverageRange is "
+             << m_setup.coverage << " m (take more Subcarriers); ";
+    }
+    if (m_parameters->GetRxAntennas() == 1)
+    {
+        text << "one receive antenna has no angle (raise RxAntennas); ";
     }
     if (speed < m_setup.maxSpeed)
     {
@@ -112,9 +122,8 @@ IsacWaveformSensor::Warn(const isac::SymbolGrid& grid) const
     if (!text.str().empty() && told.insert(text.str()).second)
     {
         std::cerr << "isac: warning: the waveform radar's signal: " << text.str() << "resolution "
-                  << cell << " m and " << speedCell << " m/s, unambiguous up to "
-                  << halfC * double(grid.subcarriers) * grid.GetDelayCell() << " m and +-" << speed
-                  << " m/s" << std::endl;
+                  << cell << " m and " << speedCell << " m/s, unambiguous up to " << period
+                  << " m and +-" << speed << " m/s" << std::endl;
     }
 }
 
