@@ -66,9 +66,15 @@ FillPhaseRamp(double phase, double scale, CVectorOut a)
 void
 UlaResponse(double theta, CVectorOut a)
 {
+    UlaResponseAt(std::cos(theta), a);
+}
+
+void
+UlaResponseAt(double u, CVectorOut a)
+{
     if (a.size() > 0)
     {
-        FillPhaseRamp(-M_PI * std::cos(theta), 1 / std::sqrt(double(a.size())), a);
+        FillPhaseRamp(-M_PI * u, 1 / std::sqrt(double(a.size())), a);
     }
 }
 

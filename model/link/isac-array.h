@@ -22,6 +22,15 @@ namespace isac
 void UlaResponse(double theta, CVectorOut a);
 
 /**
+ * The same in the coordinate in which a uniform linear array is uniform: UlaResponse() at u =
+ * cos(theta), which need not be in [-1, 1] (the response has a period of 2).
+ *
+ * @param u cosine of the angle
+ * @param a output, N x 1
+ */
+void UlaResponseAt(double u, CVectorOut a);
+
+/**
  * Derivative of the response with respect to theta (1/rad):
  * da/dtheta[n] = j pi n sin(theta) a(theta)[n].
  *

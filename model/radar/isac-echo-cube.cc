@@ -4,6 +4,8 @@
 
 #include "isac-echo-cube.h"
 
+#include "ns3/isac-array.h"
+
 #include <cmath>
 
 namespace ns3
@@ -73,13 +75,7 @@ void
 IsacCubeSteering::Angle(double u, const isac::CMatrix& basis, isac::CVector& s) const
 {
     isac::CVector response(m_antennas);
-    const isac::Complex turn = std::polar(1.0, -M_PI * u); // eq. (4)
-    isac::Complex phase = 1 / std::sqrt(double(m_antennas));
-    for (Eigen::Index n = 0; n < m_antennas; n++)
-    {
-        response(n) = phase;
-        phase *= turn;
-    }
+    isac::UlaResponseAt(u, response);
     if (basis.size() > 0)
     {
         s.noalias() = basis.adjoint() * response;

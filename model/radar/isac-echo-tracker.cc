@@ -151,15 +151,6 @@ IsacEchoTracker::Confirm(const std::vector<IsacEchoDetection>& detections,
     return confirmed;
 }
 
-bool
-IsacEchoTracker::IsUnresolved(const IsacEchoDetection& a, const IsacEchoDetection& b) const
-{
-    return std::abs(a.tau - b.tau) < m_grid.GetDelayCell() &&
-           std::abs(a.mu - b.mu) < m_grid.GetDopplerCell() &&
-           std::abs(std::cos(a.theta) - std::cos(b.theta)) <
-               2 / double(m_parameters->GetRxAntennas());
-}
-
 void
 IsacEchoTracker::Invert(const IsacEchoDetection& detection,
                         IsacTrackObservation& track,

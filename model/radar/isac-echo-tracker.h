@@ -64,13 +64,6 @@ class IsacEchoTracker
                                               uint32_t hits);
 
     /**
-     * @param a a detection
-     * @param b another
-     * @return whether they are closer than the signal resolves, in every coordinate
-     */
-    bool IsUnresolved(const IsacEchoDetection& a, const IsacEchoDetection& b) const;
-
-    /**
      * Inverts the measurements (7).
      * @param detection measurements
      * @param track its estimate, measurements and variances are output; the speed stays where (7)

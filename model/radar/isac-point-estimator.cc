@@ -54,6 +54,29 @@ Score(const isac::CVector& s, const isac::CVector& z)
     return norm > 0 ? std::norm(s.dot(z)) / norm : 0.0;
 }
 
+/**
+ * Steerings of unit norm, half a cell from one to the next.
+ *
+ * @param steer writes the steering at a coordinate (cells)
+ * @param size cells of a steering
+ * @param first coordinate of the first column (cells)
+ * @param count columns
+ * @return size x count
+ */
+template <typename F>
+isac::CMatrix
+HalfCells(const F& steer, Eigen::Index size, double first, Eigen::Index count)
+{
+    isac::CMatrix grid(size, count);
+    isac::CVector s;
+    for (Eigen::Index i = 0; i < count; i++)
+    {
+        steer(first + double(i) / 2, s);
+        grid.col(i) = s.normalized();
+    }
+    return grid;
+}
+
 } // namespace
 
 IsacPointEstimator::IsacPointEstimator(const isac::SymbolGrid& grid, Eigen::Index antennas)
@@ -93,32 +116,6 @@ IsacPointEstimator::StartAt(const IsacEchoCube& cube,
     return point;
 }
 
-isac::CMatrix
-IsacPointEstimator::RangeGrid(const IsacGate& gate, double first, Eigen::Index count) const
-{
-    isac::CMatrix grid(gate.ranges, count);
-    isac::CVector s;
-    for (Eigen::Index i = 0; i < count; i++)
-    {
-        m_steering.Range(first + double(i) / 2, gate, s);
-        grid.col(i) = s.normalized();
-    }
-    return grid;
-}
-
-isac::CMatrix
-IsacPointEstimator::DopplerGrid(const IsacGate& gate, double first, Eigen::Index count) const
-{
-    isac::CMatrix grid(gate.dopplers, count);
-    isac::CVector s;
-    for (Eigen::Index i = 0; i < count; i++)
-    {
-        m_steering.Doppler(first + double(i) / 2, gate, s);
-        grid.col(i) = s.normalized();
-    }
-    return grid;
-}
-
 IsacCubePoint
 IsacPointEstimator::ScanAround(const IsacEchoCube& cube,
                                const IsacCubePoint& centre,
@@ -127,9 +124,16 @@ IsacPointEstimator::ScanAround(const IsacEchoCube& cube,
     const auto& gate = cube.gate;
     const double range = centre.range - double(reach.below);
     const double doppler = centre.doppler - double(reach.belowDoppler);
-    const auto ranges = RangeGrid(gate, range, 2 * (reach.below + reach.above) + 1);
+    const auto ranges =
+        HalfCells([&](double x, isac::CVector& to) { m_steering.Range(x, gate, to); },
+                  gate.ranges,
+                  range,
+                  2 * (reach.below + reach.above) + 1);
     const auto dopplers =
-        DopplerGrid(gate, doppler, 2 * (reach.belowDoppler + reach.aboveDoppler) + 1);
+        HalfCells([&](double y, isac::CVector& to) { m_steering.Doppler(y, gate, to); },
+                  gate.dopplers,
+                  doppler,
+                  2 * (reach.belowDoppler + reach.aboveDoppler) + 1);
     const Eigen::Index steps = 2 * m_steering.GetAntennas();
     isac::CVector s;
     IsacCubePoint best = centre;

@@ -124,20 +124,6 @@ class IsacPointEstimator
      * @param point changed: its amplitude is fitted
      */
     void FitAmplitude(const IsacEchoCube& cube, IsacCubePoint& point) const;
-    /**
-     * @param gate cells
-     * @param first delay of the first column (range cells)
-     * @param count columns, half a cell from one to the next
-     * @return range steerings of unit norm
-     */
-    isac::CMatrix RangeGrid(const IsacGate& gate, double first, Eigen::Index count) const;
-    /**
-     * @param gate cells
-     * @param first Doppler shift of the first column (Doppler cells)
-     * @param count columns, half a cell from one to the next
-     * @return Doppler steerings of unit norm
-     */
-    isac::CMatrix DopplerGrid(const IsacGate& gate, double first, Eigen::Index count) const;
 
     IsacCubeSteering m_steering; //!< models
 };

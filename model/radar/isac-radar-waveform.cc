@@ -170,7 +170,7 @@ IsacRadar::StartTracks(const std::vector<int>& match, bool searched)
     {
         const bool known = std::any_of(match.begin(), match.end(), [&](int own) {
             return own == static_cast<int>(j) ||
-                   (own >= 0 && m_tracker.IsUnresolved(m_detections[own], m_detections[j]));
+                   (own >= 0 && m_sensor->IsNear(m_detections[own], m_detections[j], 1));
         });
         if (!known)
         {

@@ -153,7 +153,6 @@ IsacWaveformSensor::Report(const IsacEchoCube& cube,
                            const std::vector<IsacCubeDetection>& found,
                            std::vector<IsacEchoDetection>& detections) const
 {
-    const auto& grid = GetGrid();
     const double width = 2 / double(m_parameters->GetRxAntennas());
     for (const auto& target : found)
     {
@@ -169,10 +168,7 @@ IsacWaveformSensor::Report(const IsacEchoCube& cube,
                                                        point,
                                                        static_cast<Eigen::Index>(found.size()));
         }
-        IsacEchoDetection detection;
-        detection.theta = std::acos(std::clamp(point.u, -1.0, 1.0));
-        detection.tau = point.range * grid.GetDelayCell();
-        detection.mu = point.doppler * grid.GetDopplerCell();
+        auto detection = ToDetection(point);
         detection.snr = target.snr;
         const double d = isac::SPEED_OF_LIGHT / 2 * detection.tau;
         if (!std::isfinite(detection.theta + detection.tau + detection.mu) ||
@@ -183,9 +179,7 @@ IsacWaveformSensor::Report(const IsacEchoCube& cube,
         }
         Believe(detection);
         const auto same = std::find_if(detections.begin(), detections.end(), [&](const auto& o) {
-            return std::abs(o.tau - detection.tau) < SAME * grid.GetDelayCell() &&
-                   std::abs(o.mu - detection.mu) < SAME * grid.GetDopplerCell() &&
-                   std::abs(std::cos(o.theta) - point.u) < SAME * width;
+            return IsNear(o, detection, SAME);
         });
         if (same == detections.end())
         {
@@ -203,6 +197,10 @@ IsacWaveformSensor::LookWithBeams(const IsacBeamDecision& decision,
                                   const std::vector<IsacLook>& looks,
                                   std::vector<IsacEchoDetection>& detections)
 {
+    if (looks.empty())
+    {
+        return; // nothing is sent, and nobody listens
+    }
     Transmit(decision.f, decision.p);
     std::vector<IsacCubeDetection> found;
     m_cube.basis.resize(0, 0);
@@ -282,17 +280,17 @@ IsacWaveformSensor::DetectInSearch(const IsacEchoCube& wide,
         return a.power > b.power;
     });
     // What shines in from beside the sector has no angle here.
-    const double half = 1 / double(m_parameters->GetRxAntennas());
+    const double half = 1 / antennas;
     const auto beside = [&beams, half](const IsacCubeDetection& target) {
         const double u = std::clamp(target.point.u, -1.0, 1.0);
         return u < beams.front() - half - 1e-9 || u > beams.back() + half + 1e-9;
     };
+    const double weakest =
+        crossings.empty() ? 0.0 : crossings.front().power / std::pow(10, m_dynamicRangeDb / 10);
     std::vector<Crossing> taken;
     std::vector<IsacCubeDetection> found;
     for (const auto& crossing : crossings)
     {
-        const double weakest =
-            taken.empty() ? 0.0 : taken.front().power / std::pow(10, m_dynamicRangeDb / 10);
         if (crossing.power < weakest || IsSideLobe(crossing, taken, antennas))
         {
             continue;
@@ -302,7 +300,14 @@ IsacWaveformSensor::DetectInSearch(const IsacEchoCube& wide,
         {
             break;
         }
-        if (!IsKnown(wide, crossing.range, crossing.doppler, crossing.u, detections))
+        IsacCubePoint cell;
+        cell.range = double(wide.gate.firstRange + crossing.range);
+        cell.doppler = double(wide.gate.firstDoppler + crossing.doppler);
+        cell.u = crossing.u;
+        const auto here = ToDetection(cell);
+        if (std::none_of(detections.begin(), detections.end(), [&](const auto& known) {
+                return IsNear(known, here, 1);
+            }))
         {
             IsacEchoCube around = CutOut(wide, crossing.range, crossing.doppler);
             m_detector->Detect(around, crossing.u, found);
@@ -312,21 +317,26 @@ IsacWaveformSensor::DetectInSearch(const IsacEchoCube& wide,
     }
 }
 
+IsacEchoDetection
+IsacWaveformSensor::ToDetection(const IsacCubePoint& point) const
+{
+    IsacEchoDetection detection;
+    detection.theta = std::acos(std::clamp(point.u, -1.0, 1.0));
+    detection.tau = point.range * GetGrid().GetDelayCell();
+    detection.mu = point.doppler * GetGrid().GetDopplerCell();
+    return detection;
+}
+
 bool
-IsacWaveformSensor::IsKnown(const IsacEchoCube& wide,
-                            Eigen::Index range,
-                            Eigen::Index doppler,
-                            double u,
-                            const std::vector<IsacEchoDetection>& detections) const
+IsacWaveformSensor::IsNear(const IsacEchoDetection& a,
+                           const IsacEchoDetection& b,
+                           double cells) const
 {
     const auto& grid = GetGrid();
-    const double tau = double(wide.gate.firstRange + range) * grid.GetDelayCell();
-    const double mu = double(wide.gate.firstDoppler + doppler) * grid.GetDopplerCell();
-    return std::any_of(detections.begin(), detections.end(), [&](const auto& known) {
-        return std::abs(known.tau - tau) < grid.GetDelayCell() &&
-               std::abs(known.mu - mu) < grid.GetDopplerCell() &&
-               std::abs(std::cos(known.theta) - u) < 2 / double(m_parameters->GetRxAntennas());
-    });
+    return std::abs(a.tau - b.tau) < cells * grid.GetDelayCell() &&
+           std::abs(a.mu - b.mu) < cells * grid.GetDopplerCell() &&
+           std::abs(std::cos(a.theta) - std::cos(b.theta)) <
+               cells * 2 / double(m_parameters->GetRxAntennas());
 }
 
 IsacEchoCube

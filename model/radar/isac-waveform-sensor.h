@@ -165,6 +165,14 @@ class IsacWaveformSensor : public Object
     void Believe(IsacEchoDetection& detection) const;
 
     /**
+     * @param a a detection
+     * @param b another
+     * @param cells a distance (resolution cells)
+     * @return whether they are closer than that in delay, Doppler shift and cos(theta)
+     */
+    bool IsNear(const IsacEchoDetection& a, const IsacEchoDetection& b, double cells) const;
+
+    /**
      * Assigns fixed random variable streams.
      * @param stream first stream index to use
      * @return the number of stream indices assigned
@@ -218,18 +226,10 @@ class IsacWaveformSensor : public Object
                         const std::vector<double>& beams,
                         std::vector<IsacEchoDetection>& detections) const;
     /**
-     * @param wide cube of the search
-     * @param range cell in its gate
-     * @param doppler cell in its gate
-     * @param u cosine of a receive beam's angle
-     * @param detections of the data beams
-     * @return whether one of them is there
+     * @param point in a cube
+     * @return the detection that it makes, without snr and variances
      */
-    bool IsKnown(const IsacEchoCube& wide,
-                 Eigen::Index range,
-                 Eigen::Index doppler,
-                 double u,
-                 const std::vector<IsacEchoDetection>& detections) const;
+    IsacEchoDetection ToDetection(const IsacCubePoint& point) const;
     /**
      * @param wide cube of the search
      * @param range cell in its gate
