@@ -12,6 +12,7 @@
 #include "ns3/uinteger.h"
 
 #include <functional>
+#include <string>
 #include <vector>
 
 using namespace ns3;
@@ -116,6 +117,39 @@ class IsacWaveformWithoutRefreshTestCase : public TestCase
 
 /**
  * @ingroup isac-tests
+ * A track born where (7) is singular has no speed yet, as a parametric one.
+ */
+class IsacWaveformBroadsideTestCase : public TestCase
+{
+  public:
+    IsacWaveformBroadsideTestCase()
+        : TestCase("A track born at broadside has no speed that nobody measured")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (const std::string fidelity : {"Parametric", "Waveform"})
+        {
+            auto radar = CreateObject<IsacRadar>();
+            radar->SetLinkParameters(CreateObject<IsacLinkParameters>());
+            radar->SetAttribute("Fidelity", StringValue(fidelity));
+            radar->SetAttribute("InitialAcquisition", BooleanValue(false));
+            radar->AssignStreams(800);
+            // cos(theta) is below MinCosTheta, 0.05, and errors are far below the 0.05 between.
+            const std::vector<IsacTarget> one{MakeWaveformTarget(0, 0.0, 31.3, 12)};
+            radar->Start(one);
+            radar->Observe(one, AimAt({}, 32, 1));
+            const auto& tracks = radar->Observe(one, AimAt({}, 32, 1)).tracks;
+            NS_TEST_ASSERT_MSG_EQ(tracks.size(), 1, "born, " << fidelity);
+            NS_TEST_EXPECT_MSG_EQ(tracks[0].estimate.v, 0.0, "no speed, " << fidelity);
+        }
+    }
+};
+
+/**
+ * @ingroup isac-tests
  * Suite of waveform slots among parametric ones, and of searches that feed no track.
  */
 class IsacWaveformIntervalsTestSuite : public TestSuite
@@ -126,6 +160,7 @@ class IsacWaveformIntervalsTestSuite : public TestSuite
     {
         AddTestCase(new IsacWaveformIntervalTestCase);
         AddTestCase(new IsacWaveformWithoutRefreshTestCase);
+        AddTestCase(new IsacWaveformBroadsideTestCase);
     }
 };
 

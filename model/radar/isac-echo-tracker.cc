@@ -23,11 +23,12 @@ constexpr double SLACK = 0.2;
 } // namespace
 
 void
-IsacEchoTracker::Start(Ptr<const IsacLinkParameters> parameters, double gate)
+IsacEchoTracker::Start(Ptr<const IsacLinkParameters> parameters, double gate, double minCosTheta)
 {
     m_parameters = parameters;
     m_grid = parameters->GetSymbolGrid();
     m_gate = gate;
+    m_minCosTheta = minCosTheta;
     m_candidates = IsacObservation();
     m_hits.clear();
     m_filters = IsacTrackFilterBank();
@@ -112,7 +113,7 @@ IsacEchoTracker::Confirm(const std::vector<IsacEchoDetection>& detections,
     std::size_t kept = 0;
     const auto take =
         [&](const IsacEchoDetection& detection, IsacTrackObservation track, uint32_t n) {
-            Invert(detection, track, 0);
+            Invert(detection, track);
             track.missed = 0;
             if (n >= hits)
             {
@@ -152,9 +153,7 @@ IsacEchoTracker::Confirm(const std::vector<IsacEchoDetection>& detections,
 }
 
 void
-IsacEchoTracker::Invert(const IsacEchoDetection& detection,
-                        IsacTrackObservation& track,
-                        double minCosTheta) const
+IsacEchoTracker::Invert(const IsacEchoDetection& detection, IsacTrackObservation& track) const
 {
     track.tau = detection.tau;
     track.mu = detection.mu;
@@ -164,7 +163,7 @@ IsacEchoTracker::Invert(const IsacEchoDetection& detection,
     track.estimate.theta = detection.theta;
     track.estimate.d = isac::SPEED_OF_LIGHT / 2 * detection.tau;
     const double cosine = std::cos(detection.theta);
-    if (std::abs(cosine) >= minCosTheta)
+    if (std::abs(cosine) >= m_minCosTheta)
     {
         track.estimate.v =
             isac::EchoSpeed(detection.theta, detection.mu, m_parameters->GetCarrier());

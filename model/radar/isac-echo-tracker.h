@@ -29,7 +29,8 @@ class IsacEchoTracker
     /// Forgets everything.
     /// @param parameters constants of the link
     /// @param gate largest distance of a detection that belongs to a track (standard deviations)
-    void Start(Ptr<const IsacLinkParameters> parameters, double gate);
+    /// @param minCosTheta below this |cos theta^| the speed of (7) is singular, and stays
+    void Start(Ptr<const IsacLinkParameters> parameters, double gate, double minCosTheta);
 
     /**
      * Predicts tracks and candidates for the coming slot; in every slot, sensed as a signal or not.
@@ -68,11 +69,8 @@ class IsacEchoTracker
      * @param detection measurements
      * @param track its estimate, measurements and variances are output; the speed stays where (7)
      * is singular
-     * @param minCosTheta below this |cos theta^| it is
      */
-    void Invert(const IsacEchoDetection& detection,
-                IsacTrackObservation& track,
-                double minCosTheta) const;
+    void Invert(const IsacEchoDetection& detection, IsacTrackObservation& track) const;
 
   private:
     /**
@@ -95,6 +93,7 @@ class IsacEchoTracker
     Ptr<const IsacLinkParameters> m_parameters;                 //!< constants of the link
     isac::SymbolGrid m_grid;                                    //!< of the sensing signal
     double m_gate{5};                                           //!< (standard deviations)
+    double m_minCosTheta{0.05};                                 //!< below this (7) gives no speed
     IsacTrackFilterBank m_filters;                              //!< of tracks
     IsacTrackFilterBank m_candidateFilters;                     //!< of candidates
     IsacObservation m_candidates;                               //!< detected, no tracks yet

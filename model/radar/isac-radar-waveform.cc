@@ -56,7 +56,7 @@ IsacRadar::StartWaveform()
     if (m_fidelity == Fidelity::WAVEFORM)
     {
         m_sensor->Start(m_parameters, {GetFalseAlarmRate(), m_coverage, m_maxSpeed, m_minDistance});
-        m_tracker.Start(m_parameters, m_associationGate);
+        m_tracker.Start(m_parameters, m_associationGate, m_minCosTheta);
     }
 }
 
