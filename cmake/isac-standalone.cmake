@@ -5,9 +5,6 @@
 
 find_package(ns3 REQUIRED) # without a version: ns-3's version file accepts exact matches only
 include(${CMAKE_CURRENT_LIST_DIR}/isac-ns3-targets.cmake)
-if(ns3_VERSION VERSION_LESS 3.37)
-  message(FATAL_ERROR "isac needs ns-3 3.37 or later, found ${ns3_VERSION}")
-endif()
 
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
@@ -211,16 +208,4 @@ function(build_lib_example)
   file(APPEND ${CMAKE_BINARY_DIR}/examples.txt "${EXAMPLE_NAME}\n")
 endfunction()
 
-# After `cmake --install`, find_package(isac) gives isac::isac.
-install(EXPORT isac-targets NAMESPACE isac:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/isac)
-file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/isac-config.cmake CONTENT [=[
-include(CMakeFindDependencyMacro)
-find_dependency(ns3)
-find_dependency(Eigen3)
-include(${CMAKE_CURRENT_LIST_DIR}/isac-ns3-targets.cmake)
-include(${CMAKE_CURRENT_LIST_DIR}/isac-targets.cmake)
-target_link_libraries(isac::isac INTERFACE Eigen3::Eigen)
-]=] @ONLY)
-install(FILES ${CMAKE_BINARY_DIR}/isac-config.cmake cmake/isac-ns3-targets.cmake
-        DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/isac
-)
+include(cmake/isac-install.cmake)

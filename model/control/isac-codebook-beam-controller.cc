@@ -6,6 +6,7 @@
 
 #include "ns3/abort.h"
 #include "ns3/enum.h"
+#include "ns3/isac-ns3-compat.h"
 #include "ns3/isac-precoder.h"
 #include "ns3/log.h"
 #include "ns3/uinteger.h"
@@ -36,8 +37,8 @@ IsacCodebookBeamController::GetTypeId()
                 "Search",
                 "How the best codeword is found: Exhaustive sounds all, Hierarchical "
                 "bisects with sector beams in stages.",
-                decltype(EnumValue(C::EXHAUSTIVE))(C::EXHAUSTIVE),
-                MakeAccessorHelper<decltype(EnumValue(C::EXHAUSTIVE))>(&C::m_search),
+                isac::EnumAttribute<C::Search>(C::EXHAUSTIVE),
+                isac::MakeEnumAccessor<C::Search>(&C::m_search),
                 MakeEnumChecker(C::EXHAUSTIVE, "Exhaustive", C::HIERARCHICAL, "Hierarchical"));
     return tid;
 }

@@ -8,6 +8,7 @@
 #include "ns3/double.h"
 #include "ns3/enum.h"
 #include "ns3/isac-array.h"
+#include "ns3/isac-ns3-compat.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -37,8 +38,8 @@ IsacDiscreteActionSpace::GetTypeId()
             .AddConstructor<D>()
             .AddAttribute("Grid",
                           "Which directions there are.",
-                          decltype(EnumValue(D::CODEBOOK))(D::CODEBOOK),
-                          MakeAccessorHelper<decltype(EnumValue(D::CODEBOOK))>(&D::m_grid),
+                          isac::EnumAttribute<D::Grid>(D::CODEBOOK),
+                          isac::MakeEnumAccessor<D::Grid>(&D::m_grid),
                           MakeEnumChecker(D::CODEBOOK, "Codebook", D::OFFSETS, "Offsets"))
             .AddAttribute("Levels",
                           "Directions of each vehicle.",

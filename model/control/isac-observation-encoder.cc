@@ -6,6 +6,7 @@
 
 #include "ns3/double.h"
 #include "ns3/enum.h"
+#include "ns3/isac-ns3-compat.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -39,8 +40,8 @@ IsacObservationEncoder::GetTypeId()
             .AddAttribute("Gamma",
                           "Scale of the feature gamma^: Linear (the paper's), or Log for "
                           "log2(1 + gamma^).",
-                          decltype(EnumValue(O::LINEAR))(O::LINEAR),
-                          MakeAccessorHelper<decltype(EnumValue(O::LINEAR))>(&O::m_gamma),
+                          isac::EnumAttribute<O::Gamma>(O::LINEAR),
+                          isac::MakeEnumAccessor<O::Gamma>(&O::m_gamma),
                           MakeEnumChecker(O::LINEAR, "Linear", O::LOG, "Log"))
             .AddAttribute("Population",
                           "Cells with Gaussian receptive fields that code each feature; 0: the "

@@ -6,6 +6,7 @@
 
 #include "ns3/double.h"
 #include "ns3/enum.h"
+#include "ns3/isac-ns3-compat.h"
 #include "ns3/log.h"
 #include "ns3/uinteger.h"
 
@@ -38,8 +39,8 @@ IsacPredictiveBeamController::GetTypeId()
             .AddConstructor<P>()
             .AddAttribute("Predictor",
                           "Where vehicles are taken to be in the coming slot.",
-                          decltype(EnumValue(P::EKF))(P::EKF),
-                          MakeAccessorHelper<decltype(EnumValue(P::EKF))>(&P::m_predictor),
+                          isac::EnumAttribute<P::Predictor>(P::EKF),
+                          isac::MakeEnumAccessor<P::Predictor>(&P::m_predictor),
                           MakeEnumChecker(P::EKF,
                                           "Ekf",
                                           P::LAST_SENSED,
@@ -52,8 +53,8 @@ IsacPredictiveBeamController::GetTypeId()
                                           "MessagePassing"))
             .AddAttribute("Precoder",
                           "How beams follow from the channels.",
-                          decltype(EnumValue(D::WMMSE))(D::REGULARISED_ZERO_FORCING),
-                          MakeAccessorHelper<decltype(EnumValue(D::WMMSE))>(&P::m_precoder),
+                          isac::EnumAttribute<D::Precoder>(D::REGULARISED_ZERO_FORCING),
+                          isac::MakeEnumAccessor<D::Precoder>(&P::m_precoder),
                           MakeEnumChecker(D::REGULARISED_ZERO_FORCING,
                                           "RegularisedZeroForcing",
                                           D::MAXIMUM_RATIO,
@@ -64,8 +65,8 @@ IsacPredictiveBeamController::GetTypeId()
                                           "Wmmse"))
             .AddAttribute("Power",
                           "How the power is split over the beams; Wmmse brings its own powers.",
-                          decltype(EnumValue(D::EQUAL))(D::EQUAL),
-                          MakeAccessorHelper<decltype(EnumValue(D::EQUAL))>(&P::m_power),
+                          isac::EnumAttribute<D::Power>(D::EQUAL),
+                          isac::MakeEnumAccessor<D::Power>(&P::m_power),
                           MakeEnumChecker(D::EQUAL,
                                           "Equal",
                                           D::WATER_FILLING,

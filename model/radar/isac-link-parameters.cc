@@ -8,6 +8,7 @@
 #include "ns3/double.h"
 #include "ns3/enum.h"
 #include "ns3/isac-communication.h"
+#include "ns3/isac-ns3-compat.h"
 #include "ns3/log.h"
 #include "ns3/uinteger.h"
 
@@ -130,8 +131,8 @@ IsacLinkParameters::GetTypeId()
                           "(MatchedFilterGain, AlphaTau, AlphaMu), Window (what Bandwidth and "
                           "EchoWindow allow), or Grid (what the waveform radar's signal allows, "
                           "whose prefixes are not evaluated).",
-                          decltype(EnumValue(ATTRIBUTES))(ATTRIBUTES),
-                          MakeAccessorHelper<decltype(EnumValue(ATTRIBUTES))>(&P::m_constants),
+                          isac::EnumAttribute<Constants>(ATTRIBUTES),
+                          isac::MakeEnumAccessor<Constants>(&P::m_constants),
                           MakeEnumChecker(ATTRIBUTES, "Attributes", WINDOW, "Window", GRID, "Grid"))
             .AddAttribute("Subcarriers",
                           "(N_c) Subcarriers of the waveform radar's signal, Bandwidth / "
@@ -187,9 +188,8 @@ IsacLinkParameters::GetTypeId()
             .AddAttribute("Variant",
                           "Form of the equations: Paper as printed, Corrected as they follow "
                           "from the signal model.",
-                          decltype(EnumValue(0))(static_cast<int>(isac::Variant::CORRECTED)),
-                          MakeAccessorHelper<decltype(EnumValue(0))>(&P::SetVariantIndex,
-                                                                     &P::GetVariantIndex),
+                          isac::EnumAttribute<int>(static_cast<int>(isac::Variant::CORRECTED)),
+                          isac::MakeEnumAccessor<int>(&P::SetVariantIndex, &P::GetVariantIndex),
                           MakeEnumChecker(static_cast<int>(isac::Variant::PAPER),
                                           "Paper",
                                           static_cast<int>(isac::Variant::CORRECTED),

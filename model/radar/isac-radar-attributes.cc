@@ -11,6 +11,7 @@
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/enum.h"
+#include "ns3/isac-ns3-compat.h"
 #include "ns3/pointer.h"
 #include "ns3/trace-source-accessor.h"
 #include "ns3/uinteger.h"
@@ -53,9 +54,8 @@ IsacRadar::GetTypeId()
                 "Fidelity",
                 "How slots are sensed: Parametric (errors drawn from formulas) or Waveform "
                 "(echoes as signals). Taken at the start.",
-                decltype(EnumValue(0))(static_cast<int>(Fidelity::PARAMETRIC)),
-                MakeAccessorHelper<decltype(EnumValue(0))>(&P::SetFidelityIndex,
-                                                           &P::GetFidelityIndex),
+                isac::EnumAttribute<int>(static_cast<int>(Fidelity::PARAMETRIC)),
+                isac::MakeEnumAccessor<int>(&P::SetFidelityIndex, &P::GetFidelityIndex),
                 MakeEnumChecker(static_cast<int>(Fidelity::PARAMETRIC),
                                 "Parametric",
                                 static_cast<int>(Fidelity::WAVEFORM),
@@ -186,16 +186,16 @@ IsacRadar::GetTypeId()
                           UintegerValue(1),
                           MakeUintegerAccessor(&P::m_searchInterval),
                           MakeUintegerChecker<uint32_t>(1))
-            .AddAttribute("SearchBeam",
-                          "What a search illuminates: everything with the Wide beam, or Swept, one "
-                          "of SweepSectors after the other. Taken at the start.",
-                          decltype(EnumValue(0))(static_cast<int>(SearchBeam::WIDE)),
-                          MakeAccessorHelper<decltype(EnumValue(0))>(&P::SetSearchBeamIndex,
-                                                                     &P::GetSearchBeamIndex),
-                          MakeEnumChecker(static_cast<int>(SearchBeam::WIDE),
-                                          "Wide",
-                                          static_cast<int>(SearchBeam::SWEPT),
-                                          "Swept"))
+            .AddAttribute(
+                "SearchBeam",
+                "What a search illuminates: everything with the Wide beam, or Swept, one "
+                "of SweepSectors after the other. Taken at the start.",
+                isac::EnumAttribute<int>(static_cast<int>(SearchBeam::WIDE)),
+                isac::MakeEnumAccessor<int>(&P::SetSearchBeamIndex, &P::GetSearchBeamIndex),
+                MakeEnumChecker(static_cast<int>(SearchBeam::WIDE),
+                                "Wide",
+                                static_cast<int>(SearchBeam::SWEPT),
+                                "Swept"))
             .AddAttribute("SweepSectors",
                           "Sectors of a Swept search, at most TxAntennas and RxAntennas (count). "
                           "Taken at the start.",

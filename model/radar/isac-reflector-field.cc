@@ -7,6 +7,7 @@
 #include "ns3/double.h"
 #include "ns3/enum.h"
 #include "ns3/isac-array.h"
+#include "ns3/isac-ns3-compat.h"
 #include "ns3/log.h"
 #include "ns3/uinteger.h"
 
@@ -39,8 +40,8 @@ IsacReflectorField::GetTypeId()
             .AddAttribute("Fluctuation",
                           "Fluctuation of a vehicle's radar cross section from slot to slot: "
                           "Swerling0 (none), Swerling1 or Swerling3.",
-                          decltype(EnumValue(SWERLING_0))(SWERLING_0),
-                          MakeAccessorHelper<decltype(EnumValue(SWERLING_0))>(&F::m_fluctuation),
+                          isac::EnumAttribute<Fluctuation>(SWERLING_0),
+                          isac::MakeEnumAccessor<Fluctuation>(&F::m_fluctuation),
                           MakeEnumChecker(SWERLING_0,
                                           "Swerling0",
                                           SWERLING_1,

@@ -7,6 +7,7 @@
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/enum.h"
+#include "ns3/isac-ns3-compat.h"
 #include "ns3/log.h"
 #include "ns3/pointer.h"
 #include "ns3/uinteger.h"
@@ -40,7 +41,7 @@ TypeId
 IsacWaveformSensor::GetTypeId()
 {
     using S = IsacWaveformSensor;
-    using Index = decltype(EnumValue(0));
+    using Index = isac::EnumAttribute<int>;
     static TypeId tid =
         TypeId("ns3::IsacWaveformSensor")
             .SetParent<Object>()
@@ -50,7 +51,7 @@ IsacWaveformSensor::GetTypeId()
                           "The sensing signal: Ofdm (QPSK on every resource element) or Lfm "
                           "(chirps that carry a QPSK symbol each).",
                           Index(static_cast<int>(IsacWaveform::OFDM)),
-                          MakeAccessorHelper<Index>(&S::SetWaveformIndex, &S::GetWaveformIndex),
+                          isac::MakeEnumAccessor<int>(&S::SetWaveformIndex, &S::GetWaveformIndex),
                           MakeEnumChecker(static_cast<int>(IsacWaveform::OFDM),
                                           "Ofdm",
                                           static_cast<int>(IsacWaveform::LFM),
@@ -58,19 +59,19 @@ IsacWaveformSensor::GetTypeId()
             .AddAttribute("NoiseDomain",
                           "Where thermal noise is drawn: MatchedFilter (in the cells that are "
                           "looked at) or Sample (on every sample of every element; slow).",
-                          decltype(EnumValue(SAMPLE))(MATCHED_FILTER),
-                          MakeAccessorHelper<decltype(EnumValue(SAMPLE))>(&S::m_noiseDomain),
+                          isac::EnumAttribute<NoiseDomain>(MATCHED_FILTER),
+                          isac::MakeEnumAccessor<NoiseDomain>(&S::m_noiseDomain),
                           MakeEnumChecker(MATCHED_FILTER, "MatchedFilter", SAMPLE, "Sample"))
             .AddAttribute("AngleEstimator",
                           "How angles are estimated: MaximumLikelihood or Music.",
-                          decltype(EnumValue(MUSIC))(MAXIMUM_LIKELIHOOD),
-                          MakeAccessorHelper<decltype(EnumValue(MUSIC))>(&S::m_angleEstimator),
+                          isac::EnumAttribute<AngleEstimator>(MAXIMUM_LIKELIHOOD),
+                          isac::MakeEnumAccessor<AngleEstimator>(&S::m_angleEstimator),
                           MakeEnumChecker(MAXIMUM_LIKELIHOOD, "MaximumLikelihood", MUSIC, "Music"))
             .AddAttribute("Window",
                           "Window of the maps in which targets are detected: Rectangular, Hann or "
                           "BlackmanHarris. Estimates take the whole signal.",
                           Index(static_cast<int>(IsacWindow::BLACKMAN_HARRIS)),
-                          MakeAccessorHelper<Index>(&S::SetWindowIndex, &S::GetWindowIndex),
+                          isac::MakeEnumAccessor<int>(&S::SetWindowIndex, &S::GetWindowIndex),
                           MakeEnumChecker(static_cast<int>(IsacWindow::RECTANGULAR),
                                           "Rectangular",
                                           static_cast<int>(IsacWindow::HANN),

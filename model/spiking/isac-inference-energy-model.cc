@@ -7,6 +7,7 @@
 #include "ns3/abort.h"
 #include "ns3/double.h"
 #include "ns3/enum.h"
+#include "ns3/isac-ns3-compat.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 #include "ns3/trace-source-accessor.h"
@@ -39,9 +40,8 @@ IsacInferenceEnergyModel::GetTypeId()
             .AddAttribute("Variant",
                           "Accounting: Paper as printed, Corrected with the MACs of the analogue "
                           "input and the updates of the membranes.",
-                          decltype(EnumValue(0))(static_cast<int>(isac::Variant::CORRECTED)),
-                          MakeAccessorHelper<decltype(EnumValue(0))>(&M::SetVariantIndex,
-                                                                     &M::GetVariantIndex),
+                          isac::EnumAttribute<int>(static_cast<int>(isac::Variant::CORRECTED)),
+                          isac::MakeEnumAccessor<int>(&M::SetVariantIndex, &M::GetVariantIndex),
                           MakeEnumChecker(static_cast<int>(isac::Variant::PAPER),
                                           "Paper",
                                           static_cast<int>(isac::Variant::CORRECTED),
@@ -49,8 +49,8 @@ IsacInferenceEnergyModel::GetTypeId()
             .AddAttribute("Preset",
                           "Energy of an accumulate and of a multiply-accumulate in 45 nm CMOS: "
                           "Int32 0.1 and 3.2 pJ, Fp32 0.9 and 4.6 pJ.",
-                          decltype(EnumValue(A::FP32))(A::INT32),
-                          MakeAccessorHelper<decltype(EnumValue(A::FP32))>(&M::m_preset),
+                          isac::EnumAttribute<A::Preset>(A::INT32),
+                          isac::MakeEnumAccessor<A::Preset>(&M::m_preset),
                           MakeEnumChecker(A::INT32, "Int32", A::FP32, "Fp32"))
             .AddAttribute("EnergyPerAc",
                           "(E_AC) Energy of an accumulate (pJ); 0 takes the preset's.",

@@ -6,11 +6,11 @@
 #define ISAC_INFERENCE_ENERGY_MODEL_H
 
 #include "isac-energy-accounting.h"
-#include "isac-energy-compat.h"
 #include "isac-operation-count.h"
 
 #include "ns3/callback.h"
 #include "ns3/event-id.h"
+#include "ns3/isac-ns3-compat.h"
 #include "ns3/isac-types.h"
 #include "ns3/nstime.h"
 #include "ns3/ptr.h"

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <dlfcn.h>
 #include <filesystem>
 #include <set>
 #include <sstream>
@@ -48,6 +49,31 @@ IsMember(const std::string& member, const std::string& family, double& power)
     return *end == '\0';
 }
 
+/// @return share/isac/policies of the prefix that this library is installed in, or empty
+fs::path
+FindInstalledPolicies()
+{
+    Dl_info library;
+    const auto here = reinterpret_cast<const void*>(&IsacPolicyLibrary::GetDirectories);
+    if (dladdr(here, &library) == 0 || !library.dli_fname)
+    {
+        return {};
+    }
+    std::error_code ignored;
+    fs::path prefix = fs::absolute(library.dli_fname, ignored).parent_path();
+    // PREFIX/lib, or PREFIX/lib/ARCHITECTURE
+    for (int level = 0; level < 2; ++level)
+    {
+        prefix = prefix.parent_path();
+        const fs::path policies = prefix / "share" / "isac" / "policies";
+        if (fs::is_directory(policies, ignored))
+        {
+            return policies;
+        }
+    }
+    return {};
+}
+
 } // namespace
 
 std::vector<std::string>
@@ -65,10 +91,11 @@ IsacPolicyLibrary::GetDirectories()
             }
         }
     }
-    std::istringstream list(ISAC_POLICY_DIRECTORIES);
-    for (std::string item; std::getline(list, item, ':');)
+    directories.push_back(ISAC_POLICY_DIRECTORY);
+    const fs::path installed = FindInstalledPolicies();
+    if (!installed.empty())
     {
-        directories.push_back(item);
+        directories.push_back(installed.string());
     }
     return directories;
 }

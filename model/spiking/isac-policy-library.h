@@ -43,7 +43,11 @@ class IsacPolicyLibrary
                               double power,
                               const std::function<void(const IsacPolicy&)>& use);
 
-    /// @return the directories that are searched, in order
+    /**
+     * @return the directories that are searched, in order: those of the environment variable
+     * ISAC_POLICY_PATH, policies/ of the sources, share/isac/policies of the prefix that the
+     * library is installed in
+     */
     static std::vector<std::string> GetDirectories();
 
     /// @return names of all policies in the library, sorted
