@@ -60,6 +60,7 @@ main(int argc, char* argv[])
         arguments.Add(cmd, "duration", "Simulated time (s)", duration);
         arguments.Check(argc, argv);
         cmd.Parse(argc, argv);
+        CheckDuration(duration);
         CreateDirectory(output);
         IsacTracesScenario scenario;
         scenario.Place();

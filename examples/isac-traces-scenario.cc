@@ -12,6 +12,9 @@
 #include "ns3/udp-client-server-helper.h"
 #include "ns3/uinteger.h"
 
+#include <sstream>
+#include <stdexcept>
+
 namespace ns3
 {
 
@@ -60,6 +63,17 @@ IsacTracesScenario::Install()
         client.SetAttribute("Interval", TimeValue(MilliSeconds(1)));
         client.SetAttribute("PacketSize", UintegerValue(PACKET_SIZE));
         client.Install(rsu.Get(0)).Start(MilliSeconds(100));
+    }
+}
+
+void
+CheckDuration(double duration)
+{
+    if (!(duration > 0 && duration <= 1e6))
+    {
+        std::ostringstream message;
+        message << "--duration=" << duration << " is out of range; give more than 0, at most 1e6 s";
+        throw std::invalid_argument(message.str());
     }
 }
 

@@ -33,6 +33,14 @@ struct IsacTracesScenario
     NetDeviceContainer devices; //!< the RSU's, then the vehicles'
 };
 
+/**
+ * @ingroup isac
+ * Checks what a command line asks for.
+ * @param duration simulated time (s)
+ * @throws std::invalid_argument unless it is above 0 and at most 1e6
+ */
+void CheckDuration(double duration);
+
 } // namespace ns3
 
 #endif /* ISAC_TRACES_SCENARIO_H */

@@ -6,8 +6,7 @@
  * Everything that ns-3 offers to watch, plot and repeat a simulation, on one small scenario. Each
  * facility is a function of a few lines; doc/traces.rst shows them and what comes out.
  *
- *   RSU 10.1.0.1, node 0, sends 8 Mb/s of UDP to each vehicle
- *    ~~~~ v0 v1 v2 ->        nodes 1, 2, 3: 10.1.0.2 to 10.1.0.4
+ *   RSU ~~~~ v0 v1 v2 ->        8 Mb/s of UDP to each vehicle, see isac-traces-scenario.h
  *
  *   isac-traces --output=results/traces
  *   isac-traces --load=results/traces/traces-config.txt --output=results/again
@@ -260,6 +259,7 @@ main(int argc, char* argv[])
         arguments.Add(cmd, "duration", "Simulated time (s)", duration);
         arguments.Check(argc, argv);
         cmd.Parse(argc, argv);
+        CheckDuration(duration);
         if (!load.empty() && !std::filesystem::is_regular_file(load))
         {
             throw std::invalid_argument("--load=" + load +

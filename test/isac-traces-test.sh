@@ -168,6 +168,8 @@ if (ulimit -c 0 && exec "$traces" --output=many --load=many.txt) >many.log 2>&1;
     fail "a device with too few queues runs"
 fi
 grep -q 'MaxVehicles is 65' many.log || fail "MaxVehicles: $(tail -n 2 many.log)"
+sed '/IsacRsuMac.*MaxVehicles/ s/"64"/"65"/' first/traces-config.txt >both.txt
+run both --load=both.txt --duration=0.1
 
 # 6. The command line, of this program and of another.
 "$traces" --PrintGroup=Isac >group.log
