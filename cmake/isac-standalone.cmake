@@ -40,7 +40,7 @@ endif()
 # is no error to find_package, so look for the target.
 foreach(module
         core network internet applications flow-monitor mobility propagation energy
-        traffic-control point-to-point bridge csma internet-apps stats lte)
+        traffic-control point-to-point bridge csma internet-apps stats config-store netanim lte)
   if(TARGET ns3::lib${module})
     set(lib${module} ns3::lib${module})
   elseif(TARGET ns3::${module})

@@ -13,6 +13,7 @@ cpp_examples = [
     ("isac-corridor --duration=0.5 --vehicles=0", "True", "False"),
     ("isac-agreement --quick --trials=100 --parts=errors,false-alarms", "True", "False"),
     ("isac-compare --runs=2 --duration=0.2", "True", "False"),
+    ("isac-traces --duration=0.3", "True", "True"),
     ("isac-identity --runs=2 --fidelity=parametric", "True", "False"),
     ("isac-link-budget --input=../../contrib/isac/test/data/link-reference.csv", "True", "True"),
 ]

@@ -99,6 +99,12 @@ corridor "--activity=a.tcl needs the mobility trace" --activity=a.tcl
 touch file
 rejects "--output=file/results cannot be created" isac-corridor --output=file/results
 
+# Traces and configurations
+rejects "--load=nothing.txt is no file" isac-traces --output=traces --load=nothing.txt
+rejects "--duration=0 is out of range" isac-traces --output=traces --duration=0
+rejects "--duration=long is not a number" isac-traces --output=traces --duration=long
+rejects "--output=file/results cannot be created" isac-traces --output=file/results
+
 # Mobility traces: file and line
 trace()
 {

@@ -313,6 +313,7 @@ IsacRsuMac::Bind(Ptr<IsacAssociation> association, uint32_t trackId)
     association->trackDied = false;
     association->lastHeard = m_frame;
     m_phy->Bind(trackId, association->vehicle);
+    m_associatedVehicles = m_table->GetNBound();
     m_associationTrace(association->address, trackId);
     const auto birth = m_births.find(trackId);
     if (birth != m_births.end())
@@ -335,6 +336,7 @@ IsacRsuMac::Unbind(Ptr<IsacAssociation> association, bool trackDied)
     }
     association->sent.clear();
     m_phy->Bind(association->trackId, IsacRadar::NO_TARGET);
+    m_associatedVehicles = m_table->GetNBound();
     m_disassociationTrace(association->address, association->trackId);
 }
 

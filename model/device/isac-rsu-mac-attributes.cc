@@ -131,7 +131,11 @@ IsacRsuMac::GetTypeId()
             .AddTraceSource("Contention",
                             "Requests in a frame's contention field, and how many collided.",
                             MakeTraceSourceAccessor(&IsacRsuMac::m_contentionTrace),
-                            "ns3::IsacRsuMac::ContentionTracedCallback");
+                            "ns3::IsacRsuMac::ContentionTracedCallback")
+            .AddTraceSource("AssociatedVehicles",
+                            "What the RSU believes: vehicles that a track is bound to (count).",
+                            MakeTraceSourceAccessor(&IsacRsuMac::m_associatedVehicles),
+                            "ns3::TracedValueCallback::Uint32");
     return tid;
 }
 

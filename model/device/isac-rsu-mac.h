@@ -17,6 +17,7 @@
 #include "ns3/queue-size.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/traced-callback.h"
+#include "ns3/traced-value.h"
 
 #include <map>
 #include <memory>
@@ -281,6 +282,7 @@ class IsacRsuMac : public Object
     TracedCallback<Mac48Address, uint32_t> m_disassociationTrace; //!< Disassociation
     TracedCallback<Mac48Address, Time> m_associationDelayTrace;   //!< AssociationDelay
     TracedCallback<uint32_t, uint32_t> m_contentionTrace;         //!< Contention
+    TracedValue<uint32_t> m_associatedVehicles{0};                //!< AssociatedVehicles
 };
 
 } // namespace ns3

@@ -45,6 +45,11 @@ void
 IsacRsuNetDevice::DoInitialize()
 {
     NS_ABORT_MSG_IF(!m_channel, "IsacRsuNetDevice: not on a channel; use IsacHelper::Install");
+    NS_ABORT_MSG_IF(m_queueInterface && m_queueInterface->GetNTxQueues() <= m_mac->GetMaxVehicles(),
+                    "IsacRsuNetDevice: MaxVehicles is "
+                        << m_mac->GetMaxVehicles() << ", but the device was installed with queues "
+                        << "for " << m_queueInterface->GetNTxQueues() - 1
+                        << "; set MaxVehicles before Install(), e.g. as a default");
     m_phy->SetChannel(m_channel);
     m_mac->SetUp(this, m_phy, m_channel);
     m_mac->Start();

@@ -21,6 +21,14 @@
 namespace ns3
 {
 
+bool
+IsacRsuPhy::IsTraced() const
+{
+    return !m_slotTrace.IsEmpty() || m_sumRate.IsTraced() || m_upperBound.IsTraced() ||
+           m_fairness.IsTraced() || m_reward.IsTraced() || m_radiatedPower.IsTraced() ||
+           m_tracks.IsTraced() || m_ghosts.IsTraced();
+}
+
 void
 IsacRsuPhy::Trace()
 {
@@ -30,6 +38,7 @@ IsacRsuPhy::Trace()
     record.fallbacks = m_controller->GetFallbacks();
     const auto& columnTargets = m_radar->GetDecisionTargets();
     record.ghosts = std::count(columnTargets.begin(), columnTargets.end(), IsacRadar::NO_TARGET);
+    record.tracks = m_observation.tracks.size();
     const auto& links = m_channel->GetLinks();
     for (const auto& target : m_targets)
     {
@@ -52,13 +61,47 @@ IsacRsuPhy::Trace()
 
     EvaluateSlot(record);
     m_slotTrace(record);
+    TraceFigures(record);
+}
+
+void
+IsacRsuPhy::TraceFigures(const IsacSlotRecord& record)
+{
+    m_sumRate.Set(record.sumRate);
+    m_upperBound.Set(record.upperBound);
+    m_fairness.Set(record.fairness);
+    m_reward.Set(record.reward);
+    m_radiatedPower.Set(record.power);
+    m_tracks.Set(record.tracks);
+    m_ghosts.Set(record.ghosts);
+}
+
+void
+IsacRsuPhy::TraceVehicles() const
+{
+    const auto& columnTargets = m_radar->GetDecisionTargets();
+    const auto& links = m_channel->GetLinks();
+    for (uint32_t vehicle = 0; vehicle < links.size(); ++vehicle)
+    {
+        Ptr<IsacVehicleMac> mac = m_channel->GetVehicle(vehicle)->GetMac();
+        if (!mac->IsSinrTraced())
+        {
+            continue;
+        }
+        const auto it = std::find(columnTargets.begin(), columnTargets.end(), vehicle);
+        const bool served = links[vehicle].present && it != columnTargets.end();
+        mac->TraceSinr(served ? GetSinr(vehicle, it - columnTargets.begin()) : 0.0);
+    }
 }
 
 void
 IsacRsuPhy::EvaluateSlot(IsacSlotRecord& record) const
 {
+    record.overhead =
+        std::min(m_overhead.GetSeconds() / m_parameters->GetSlotDuration().GetSeconds(), 1.0);
+    record.power = m_decision.p.sum();
     const Eigen::Index present = record.vehicles.size();
-    if (present == 0)
+    if (present == 0) // the beams of their tracks go on until the radar drops them
     {
         return;
     }
@@ -80,9 +123,6 @@ IsacRsuPhy::EvaluateSlot(IsacSlotRecord& record) const
         }
     }
     isac::RVector powers(present);
-    record.overhead =
-        std::min(m_overhead.GetSeconds() / m_parameters->GetSlotDuration().GetSeconds(), 1.0);
-    record.power = m_decision.p.sum();
     record.upperBound = isac::WaterFilling(gain, m_parameters->GetMaxPower(), powers);
     record.sumRate = rate.sum();
     record.fairness = isac::Fairness(rate, m_parameters->GetVariant());

@@ -76,7 +76,36 @@ IsacRsuPhy::GetTypeId()
             .AddTraceSource("Slot",
                             "Truth, estimates, beams and figures of a slot, when it begins.",
                             MakeTraceSourceAccessor(&IsacRsuPhy::m_slotTrace),
-                            "ns3::IsacRsuPhy::SlotTracedCallback");
+                            "ns3::IsacRsuPhy::SlotTracedCallback")
+            .AddTraceSource("SumRate",
+                            "Truth: sum-rate of the slot, eq. (13), when it begins (bps/Hz).",
+                            MakeTraceSourceAccessor(&IsacRsuPhy::m_sumRate),
+                            "ns3::TracedValueCallback::Double")
+            .AddTraceSource("UpperBound",
+                            "Truth: interference-free, water-filled sum-rate of the slot (bps/Hz).",
+                            MakeTraceSourceAccessor(&IsacRsuPhy::m_upperBound),
+                            "ns3::TracedValueCallback::Double")
+            .AddTraceSource("Fairness",
+                            "Truth: fairness of the slot's rates, eq. (28).",
+                            MakeTraceSourceAccessor(&IsacRsuPhy::m_fairness),
+                            "ns3::TracedValueCallback::Double")
+            .AddTraceSource("Reward",
+                            "Truth: reward of the slot, eq. (27).",
+                            MakeTraceSourceAccessor(&IsacRsuPhy::m_reward),
+                            "ns3::TracedValueCallback::Double")
+            .AddTraceSource("RadiatedPower",
+                            "Power of all beams of the slot, as the RSU sets it (W).",
+                            MakeTraceSourceAccessor(&IsacRsuPhy::m_radiatedPower),
+                            "ns3::TracedValueCallback::Double")
+            .AddTraceSource(
+                "Tracks",
+                "What the RSU believes: tracks after the slot's echoes, ghosts included (count).",
+                MakeTraceSourceAccessor(&IsacRsuPhy::m_tracks),
+                "ns3::TracedValueCallback::Uint32")
+            .AddTraceSource("Ghosts",
+                            "Truth: beams of the slot whose track has no vehicle (count).",
+                            MakeTraceSourceAccessor(&IsacRsuPhy::m_ghosts),
+                            "ns3::TracedValueCallback::Uint32");
     return tid;
 }
 
@@ -168,10 +197,11 @@ IsacRsuPhy::StartSlot()
     Estimate();
     isac::ReceivedPowers(m_h, m_decision.f, m_decision.p, m_power);
     m_observation = m_radar->Observe(m_targets, m_decision);
-    if (!m_slotTrace.IsEmpty())
+    if (IsTraced())
     {
         Trace();
     }
+    TraceVehicles();
 }
 
 void
@@ -180,6 +210,7 @@ IsacRsuPhy::UpdateChannel()
     m_channel->Update(m_heading, m_parameters->GetCarrier());
     FillChannel();
     isac::ReceivedPowers(m_h, m_decision.f, m_decision.p, m_power);
+    TraceVehicles();
 }
 
 void

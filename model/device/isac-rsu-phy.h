@@ -7,6 +7,7 @@
 
 #include "isac-channel.h"
 #include "isac-slot-record.h"
+#include "isac-traced-value.h"
 
 #include "ns3/isac-beam-controller.h"
 #include "ns3/isac-link-parameters.h"
@@ -15,7 +16,6 @@
 #include "ns3/isac-track-filter-bank.h"
 #include "ns3/object.h"
 #include "ns3/traced-callback.h"
-#include "ns3/traced-value.h"
 
 #include <limits>
 #include <vector>
@@ -180,8 +180,14 @@ class IsacRsuPhy : public Object
     void FillChannel();
     /// Sends the controller's pilots and collects the reports.
     void Sound();
-    /// Fires the slot trace.
+    /// @return whether anybody listens to the slot trace or to one of its figures
+    bool IsTraced() const;
+    /// Fires the slot trace and its figures.
     void Trace();
+    /// Tells the vehicles' MACs their SINRs, for their traces.
+    void TraceVehicles() const;
+    /// @param record slot whose figures are fired
+    void TraceFigures(const IsacSlotRecord& record);
     /**
      * Fills the slot's figures from its vehicles.
      * @param record its vehicles are there; the figures are output
@@ -228,6 +234,13 @@ class IsacRsuPhy : public Object
     std::vector<std::pair<uint32_t, uint32_t>> m_bound; //!< (track, vehicle)
 
     TracedCallback<const IsacSlotRecord&> m_slotTrace; //!< Slot
+    IsacTracedValue<double> m_sumRate;                 //!< SumRate (bps/Hz)
+    IsacTracedValue<double> m_upperBound;              //!< UpperBound (bps/Hz)
+    IsacTracedValue<double> m_fairness;                //!< Fairness
+    IsacTracedValue<double> m_reward;                  //!< Reward
+    IsacTracedValue<double> m_radiatedPower;           //!< RadiatedPower (W)
+    IsacTracedValue<uint32_t> m_tracks;                //!< Tracks
+    IsacTracedValue<uint32_t> m_ghosts;                //!< Ghosts
 };
 
 } // namespace ns3

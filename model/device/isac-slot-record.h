@@ -55,6 +55,7 @@ struct IsacSlotRecord
     double upperBound{0};  //!< interference-free water-filled sum-rate of all present (bps/Hz)
     double overhead{0};    //!< share of the slot lost to pilots, reports and processing
     double power{0};       //!< radiated, all beams (W)
+    uint32_t tracks{0};    //!< that the RSU keeps after this slot's echoes, ghosts included
     uint32_t ghosts{0};    //!< tracks without a vehicle
     uint64_t fallbacks{0}; //!< controller fallbacks so far
     std::vector<IsacVehicleSlotRecord> vehicles; //!< all present vehicles within coverage

@@ -30,19 +30,33 @@ IsacTxQueue::GetTypeId()
             .AddTraceSource("Drop",
                             "A framed packet was given up for good (fires once a packet).",
                             MakeTraceSourceAccessor(&IsacTxQueue::m_dropTrace),
-                            "ns3::Packet::TracedCallback");
+                            "ns3::Packet::TracedCallback")
+            .AddTraceSource(
+                "PacketsInQueue",
+                "Framed packets in all device queues, without those in code blocks (count).",
+                MakeTraceSourceAccessor(&IsacTxQueue::m_packets),
+                "ns3::TracedValueCallback::Uint32")
+            .AddTraceSource(
+                "BytesInQueue",
+                "Framed packets in all device queues, without those in code blocks (bytes).",
+                MakeTraceSourceAccessor(&IsacTxQueue::m_bytes),
+                "ns3::TracedValueCallback::Uint32");
     return tid;
 }
 
 void
 IsacTxQueue::NotifyEnqueue(Ptr<const Packet> packet)
 {
+    ++m_packets;
+    m_bytes += packet->GetSize();
     m_enqueueTrace(packet);
 }
 
 void
 IsacTxQueue::NotifyDequeue(Ptr<const Packet> packet)
 {
+    --m_packets;
+    m_bytes -= packet->GetSize();
     m_dequeueTrace(packet);
 }
 

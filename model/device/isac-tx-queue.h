@@ -8,6 +8,9 @@
 #include "ns3/object.h"
 #include "ns3/packet.h"
 #include "ns3/traced-callback.h"
+#include "ns3/traced-value.h"
+
+#include <cstdint>
 
 namespace ns3
 {
@@ -40,6 +43,8 @@ class IsacTxQueue : public Object
     TracedCallback<Ptr<const Packet>> m_enqueueTrace; //!< Enqueue
     TracedCallback<Ptr<const Packet>> m_dequeueTrace; //!< Dequeue
     TracedCallback<Ptr<const Packet>> m_dropTrace;    //!< Drop
+    TracedValue<uint32_t> m_packets{0};               //!< PacketsInQueue
+    TracedValue<uint32_t> m_bytes{0};                 //!< BytesInQueue
 };
 
 } // namespace ns3

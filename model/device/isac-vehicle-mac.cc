@@ -11,6 +11,7 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 namespace ns3
@@ -68,7 +69,25 @@ IsacVehicleMac::GetTypeId()
             .AddTraceSource("Disassociation",
                             "The vehicle lost its association.",
                             MakeTraceSourceAccessor(&IsacVehicleMac::m_disassociationTrace),
-                            "ns3::IsacVehicleMac::AssociationTracedCallback");
+                            "ns3::IsacVehicleMac::AssociationTracedCallback")
+            .AddTraceSource("Associated",
+                            "Whether the vehicle takes itself for associated.",
+                            MakeTraceSourceAccessor(&IsacVehicleMac::m_associated),
+                            "ns3::TracedValueCallback::Bool")
+            .AddTraceSource("TrackId",
+                            "Track whose beam the vehicle takes for its own; the last one while it "
+                            "is not associated.",
+                            MakeTraceSourceAccessor(&IsacVehicleMac::m_trackId),
+                            "ns3::TracedValueCallback::Uint32")
+            .AddTraceSource("Sinr",
+                            "Truth: SINR of the beam that follows the vehicle, when the slot "
+                            "begins and at each channel update; -inf without a beam (dB).",
+                            MakeTraceSourceAccessor(&IsacVehicleMac::m_sinr),
+                            "ns3::TracedValueCallback::Double")
+            .AddTraceSource("Rate",
+                            "Truth: log2(1 + SINR) of the same beam, 0 without one (bps/Hz).",
+                            MakeTraceSourceAccessor(&IsacVehicleMac::m_rate),
+                            "ns3::TracedValueCallback::Double");
     return tid;
 }
 
@@ -325,6 +344,19 @@ uint32_t
 IsacVehicleMac::GetQueuedPackets() const
 {
     return m_queue ? m_queue->GetNPackets() + m_up.GetPending() : 0;
+}
+
+bool
+IsacVehicleMac::IsSinrTraced() const
+{
+    return m_sinr.IsTraced() || m_rate.IsTraced();
+}
+
+void
+IsacVehicleMac::TraceSinr(double sinr)
+{
+    m_sinr.Set(10.0 * std::log10(sinr));
+    m_rate.Set(std::log2(1.0 + sinr));
 }
 
 int64_t

@@ -8,14 +8,17 @@
 #include "isac-arq-receiver.h"
 #include "isac-arq-sender.h"
 #include "isac-drop-reason.h"
+#include "isac-traced-value.h"
 
 #include "ns3/mac48-address.h"
 #include "ns3/object.h"
 #include "ns3/queue-size.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/traced-callback.h"
+#include "ns3/traced-value.h"
 
 #include <deque>
+#include <limits>
 #include <vector>
 
 namespace ns3
@@ -121,6 +124,14 @@ class IsacVehicleMac : public Object
     /// @return packets in the queue and in unsettled blocks
     uint32_t GetQueuedPackets() const;
 
+    /// @return whether anybody listens to Sinr or Rate
+    bool IsSinrTraced() const;
+    /**
+     * Fires Sinr and Rate if they changed.
+     * @param sinr true SINR of the beam that follows the vehicle (linear); 0 without a beam
+     */
+    void TraceSinr(double sinr);
+
     /**
      * Assigns fixed random variable streams.
      * @param stream first stream index to use
@@ -178,17 +189,20 @@ class IsacVehicleMac : public Object
     std::vector<Ptr<IsacCodeBlock>> m_sent; //!< uplink blocks of the last frame
     std::deque<uint64_t> m_ownShared;       //!< UIDs of own group packets, which come back relayed
 
-    bool m_associated{false}; //!< own view
-    uint32_t m_trackId{0};    //!< track
-    uint64_t m_epoch{0};      //!< number of the association
-    uint32_t m_missed{0};     //!< frames since the own beam was heard
-    bool m_contending{false}; //!< a request is wanted
-    uint32_t m_claim{0};      //!< track it asks for
-    uint32_t m_window{0};     //!< back-off window (mini-slots)
-    uint32_t m_counter{0};    //!< mini-slots to wait
+    TracedValue<bool> m_associated{false}; //!< Associated, own view
+    TracedValue<uint32_t> m_trackId{0};    //!< TrackId
+    uint64_t m_epoch{0};                   //!< number of the association
+    uint32_t m_missed{0};                  //!< frames since the own beam was heard
+    bool m_contending{false};              //!< a request is wanted
+    uint32_t m_claim{0};                   //!< track it asks for
+    uint32_t m_window{0};                  //!< back-off window (mini-slots)
+    uint32_t m_counter{0};                 //!< mini-slots to wait
 
     TracedCallback<Mac48Address, uint32_t> m_associationTrace;    //!< Association
     TracedCallback<Mac48Address, uint32_t> m_disassociationTrace; //!< Disassociation
+    /// Sinr (dB); minus infinity without a beam
+    IsacTracedValue<double> m_sinr{-std::numeric_limits<double>::infinity()};
+    IsacTracedValue<double> m_rate; //!< Rate (bps/Hz)
 };
 
 } // namespace ns3

@@ -9,7 +9,6 @@
 #include "ns3/log.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
-#include "ns3/string.h"
 
 #include <algorithm>
 #include <cmath>
@@ -51,8 +50,9 @@ IsacStateEvolutionMobilityModel::GetTypeId()
                           MakeDoubleAccessor(&Self::m_sigmaV),
                           MakeDoubleChecker<double>(0))
             .AddAttribute("Speed",
-                          "(v(0)) Initial speed along the road, positive towards the heading (m/s)",
-                          StringValue("ns3::UniformRandomVariable[Min=10.0|Max=14.0]"),
+                          "(v(0)) Initial speed along the road, positive towards the heading; "
+                          "uniform in 10 to 14 unless set (m/s)",
+                          PointerValue(),
                           MakePointerAccessor(&Self::m_speed),
                           MakePointerChecker<RandomVariableStream>())
             .AddAttribute("ReferencePosition",
@@ -79,6 +79,12 @@ IsacStateEvolutionMobilityModel::IsacStateEvolutionMobilityModel()
     {
         normal = CreateObject<NormalRandomVariable>();
     }
+    // Here and not as a default value: a default that is loaded from a file would be one random
+    // variable for all vehicles.
+    m_speed = CreateObjectWithAttributes<UniformRandomVariable>("Min",
+                                                                DoubleValue(10.0),
+                                                                "Max",
+                                                                DoubleValue(14.0));
 }
 
 IsacStateEvolutionMobilityModel::~IsacStateEvolutionMobilityModel() = default;
