@@ -13,6 +13,7 @@ option(ISAC_TESTS "Build the tests" ON)
 option(ISAC_EXAMPLES "Build the examples" ON)
 option(ISAC_BENCH "Build the benchmarks (Google Benchmark)" OFF)
 option(ISAC_FUZZ "Build the fuzzers (clang)" OFF)
+option(ISAC_COVERAGE "Count the lines that run (gcc)" OFF)
 option(ISAC_ASSERT "Compile NS_ASSERT into this module" OFF)
 option(ISAC_WERROR "Treat warnings as errors" OFF)
 set(ISAC_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined")
@@ -34,6 +35,18 @@ endif()
 if(ISAC_SANITIZE)
   add_compile_options(-fsanitize=${ISAC_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${ISAC_SANITIZE})
+endif()
+if(ISAC_COVERAGE)
+  add_compile_options(--coverage)
+  add_link_options(--coverage)
+endif()
+if(ISAC_FUZZ)
+  # ns-3 calls callbacks through types of its own, and its library has no type information for ours.
+  add_compile_options(
+    -fsanitize=address,undefined -fno-sanitize=vptr,function -fno-sanitize-recover=undefined
+    -fno-omit-frame-pointer
+  )
+  add_link_options(-fsanitize=address,undefined)
 endif()
 
 # The modules' targets are ns3::libcore up to 3.42 and ns3::core from 3.43 on. A missing component
@@ -160,6 +173,12 @@ function(build_lib)
   file(CONFIGURE OUTPUT ${module_header_file} CONTENT "${module_header}" @ONLY)
 
   add_library(${LIB_LIBNAME} SHARED ${LIB_SOURCE_FILES})
+  if(ISAC_FUZZ)
+    # What may guide a fuzzer: not the arithmetic of slots, which no packet and no file changes.
+    set(guides ${LIB_SOURCE_FILES})
+    list(FILTER guides INCLUDE REGEX "^(helper|model/(control|device|spiking))/")
+    set_source_files_properties(${guides} PROPERTIES COMPILE_OPTIONS -fsanitize=fuzzer-no-link)
+  endif()
   set_target_properties(
     ${LIB_LIBNAME} PROPERTIES OUTPUT_NAME ns3-${LIB_LIBNAME}
                               LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}
@@ -184,6 +203,9 @@ function(build_lib)
   if(ISAC_TESTS AND LIB_TEST_SOURCES)
     isac_add_test_runner(${LIB_LIBNAME} ${LIB_TEST_SOURCES})
     isac_register_scripts()
+    if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/test/hardening/CMakeLists.txt)
+      add_subdirectory(test/hardening)
+    endif()
   endif()
   if(ISAC_BENCH AND EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/bench/CMakeLists.txt)
     add_subdirectory(bench)

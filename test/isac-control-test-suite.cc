@@ -267,6 +267,8 @@ class IsacControllerNamesTestCase : public TestCase
         ExpectComplaint(type + "[WmmseIterations=1.5]", "1.5");
         ExpectComplaint(type + "[WmmseIterations=0]", "WmmseIterations");
         ExpectComplaint(type + "[RegularisationScale=-1]", "RegularisationScale");
+        ExpectComplaint(type + "[RegularisationScale=1" + std::string(1, '\0') + "]",
+                        "does not take");
         ExpectComplaint(type + "[Power]", "Attribute=Value");
         ExpectComplaint(type + "[Power=MaxMin", "bracket");
         // ns-3 would create what the text names, and crash if there is no such type.

@@ -79,7 +79,10 @@ IsacTestScenario::BuildDevices()
 {
     devices = helper.Install(rsu.Get(0), vehicles);
     IsacHelper::AssignStreams(devices, 1);
-    ledger.Follow(devices);
+    if (follow)
+    {
+        ledger.Follow(devices);
+    }
 }
 
 void

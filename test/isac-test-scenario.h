@@ -133,12 +133,13 @@ class IsacTestScenario
     /// @return number of vehicles whose MAC takes itself for associated
     uint32_t Associated() const;
 
+    bool follow{true};                 //!< whether the ledger is kept; it remembers every packet
     IsacHelper helper;                 //!< set attributes before Build()
     NodeContainer rsu;                 //!< the RSU's node
     NodeContainer vehicles;            //!< the vehicles' nodes
     NetDeviceContainer devices;        //!< the RSU's, then the vehicles'
     Ipv4InterfaceContainer interfaces; //!< likewise
-    IsacTestLedger ledger;             //!< follows all devices once built
+    IsacTestLedger ledger;             //!< follows all devices once built, unless told not to
 
   private:
     uint16_t m_port{5000}; //!< of the next flow

@@ -10,6 +10,7 @@
 #include "ns3/tcp-socket-factory.h"
 
 #include <algorithm>
+#include <sstream>
 #include <vector>
 
 namespace ns3
@@ -38,7 +39,15 @@ IsacTestLedger::Follow(const NetDeviceContainer& devices)
         (*it)->TraceConnectWithoutContext("MacRx", MakeCallback(&IsacTestLedger::Received, this));
         (*it)->TraceConnectWithoutContext("PacketDrop",
                                           MakeCallback(&IsacTestLedger::Dropped, this));
+        (*it)->TraceConnectWithoutContext("MacPromiscRx",
+                                          MakeCallback(&IsacTestLedger::Overheard, this));
     }
+}
+
+void
+IsacTestLedger::Admit(Ptr<const Packet> frame)
+{
+    Sent(frame);
 }
 
 void
@@ -47,6 +56,10 @@ IsacTestLedger::Sent(Ptr<const Packet> frame)
     if (IsUnicast(frame))
     {
         ++m_entries[frame->GetUid()].sent;
+    }
+    else
+    {
+        ++m_groupSent;
     }
 }
 
@@ -66,6 +79,59 @@ IsacTestLedger::Dropped(Ptr<const Packet> frame, IsacDropReason reason)
     {
         ++m_entries[frame->GetUid()].dropped;
     }
+    else
+    {
+        ++m_groupDropped;
+    }
+}
+
+void
+IsacTestLedger::Overheard(Ptr<const Packet> frame)
+{
+    if (IsUnicast(frame))
+    {
+        Excuse(frame);
+    }
+}
+
+void
+IsacTestLedger::Excuse(Ptr<const Packet> frame)
+{
+    const auto entry = m_entries.find(frame->GetUid());
+    if (entry != m_entries.end())
+    {
+        entry->second.excused = true;
+    }
+}
+
+std::string
+IsacTestLedger::Check(uint64_t queued) const
+{
+    std::ostringstream wrong;
+    uint64_t open = 0;
+    uint64_t excused = 0;
+    for (const auto& [uid, entry] : m_entries)
+    {
+        const uint32_t ends = entry.received + entry.dropped;
+        if (ends > entry.sent)
+        {
+            wrong << "packet " << uid << " was sent " << entry.sent << " times, received "
+                  << entry.received << " times, dropped " << entry.dropped << " times; ";
+            continue;
+        }
+        open += entry.sent - ends;
+        excused += entry.excused ? entry.sent - ends : 0;
+    }
+    if (open - excused > queued)
+    {
+        wrong << open - excused << " packets have no end, but only " << queued << " are queued; ";
+    }
+    if (m_groupDropped > m_groupSent || queued > open + m_groupSent - m_groupDropped)
+    {
+        wrong << queued << " packets are queued, but only " << open << " have no end, and of "
+              << m_groupSent << " group packets " << m_groupDropped << " were dropped; ";
+    }
+    return wrong.str();
 }
 
 uint64_t

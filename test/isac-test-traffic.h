@@ -14,13 +14,15 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
 
 namespace ns3
 {
 
 /**
  * @ingroup isac-tests
- * The life of every unicast packet on the devices of a scenario, told by their traces.
+ * The life of every packet on the devices of a scenario, told by their traces: of each unicast
+ * packet, and of group packets in total, because nobody counts how often those arrive.
  */
 class IsacTestLedger
 {
@@ -31,10 +33,30 @@ class IsacTestLedger
         uint32_t sent{0};     //!< devices that accepted it from above
         uint32_t received{0}; //!< stations that it was for and that handed it up
         uint32_t dropped{0};  //!< devices that gave it up
+        bool excused{false};  //!< its end may go unnoticed
     };
 
     /// @param devices whose packets to follow, from now on
     void Follow(const NetDeviceContainer& devices);
+    /**
+     * Takes in a packet that reached a device's queue without Send().
+     * @param frame with its Ethernet header
+     */
+    void Admit(Ptr<const Packet> frame);
+
+    /**
+     * Excuses a packet whose end may go unnoticed, because it is flooded.
+     * @param frame sent
+     */
+    void Excuse(Ptr<const Packet> frame);
+
+    /**
+     * Balances the books: sent = received + dropped + still there. Fragments of a packet have its
+     * UID, so one UID may be sent, and end, several times.
+     * @param queued packets that the devices hold now, group packets included
+     * @return empty, or what does not add up
+     */
+    std::string Check(uint64_t queued) const;
 
     /// @return packets with neither end
     uint64_t GetOpen() const;
@@ -54,8 +76,12 @@ class IsacTestLedger
     void Received(Ptr<const Packet> frame);
     /// @param frame given up @param reason why
     void Dropped(Ptr<const Packet> frame, IsacDropReason reason);
+    /// @param frame handed to a promiscuous receiver, which may be its end
+    void Overheard(Ptr<const Packet> frame);
 
-    std::map<uint64_t, Entry> m_entries; //!< by UID
+    std::map<uint64_t, Entry> m_entries; //!< unicast packets by UID
+    uint64_t m_groupSent{0};             //!< group packets
+    uint64_t m_groupDropped{0};          //!< group packets
 };
 
 /**

@@ -63,7 +63,7 @@ IsWellFormed(const std::string& type, const std::string& value)
     char* end = nullptr;
     const double parsed = std::strtod(value.c_str(), &end);
     const std::string digits(value.c_str(), static_cast<const char*>(end));
-    const std::string rest(end);
+    const std::string rest = value.substr(digits.size()); // whole, even with a zero byte in it
     const char* allowed = number && type != "ns3::DoubleValue" ? "+-0123456789" : "+-.0123456789eE";
     if (digits.empty() || !std::isfinite(parsed) ||
         digits.find_first_not_of(allowed) != std::string::npos)

@@ -4,6 +4,7 @@
 
 #include "isac-net-device.h"
 
+#include "ns3/abort.h"
 #include "ns3/drop-tail-queue.h"
 #include "ns3/ethernet-header.h"
 #include "ns3/log.h"
@@ -109,6 +110,10 @@ IsacNetDevice::SendFrom(Ptr<Packet> packet,
                         uint16_t protocolNumber)
 {
     NS_LOG_FUNCTION(this << packet << source << dest << protocolNumber);
+    // ns-3 only asserts this, and would write a longer address beyond the end of a shorter one.
+    NS_ABORT_MSG_UNLESS(Mac48Address::IsMatchingType(source) && Mac48Address::IsMatchingType(dest),
+                        "IsacNetDevice: cannot send from " << source << " to " << dest
+                                                           << "; give Mac48Address addresses");
     const Mac48Address from = Mac48Address::ConvertFrom(source);
     const Mac48Address to = Mac48Address::ConvertFrom(dest);
     EthernetHeader header(false);
@@ -292,6 +297,10 @@ IsacNetDevice::GetChannel() const
 void
 IsacNetDevice::SetAddress(Address address)
 {
+    NS_ABORT_MSG_UNLESS(Mac48Address::IsMatchingType(address),
+                        "IsacNetDevice: " << address
+                                          << " is no address for it; give a "
+                                             "Mac48Address");
     m_address = Mac48Address::ConvertFrom(address);
 }
 

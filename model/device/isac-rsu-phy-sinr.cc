@@ -45,6 +45,7 @@ IsacRsuPhy::Estimate()
         Column& column = m_columns[k];
         column.trackId = predictions[k].trackId;
         column.prediction = predictions[k].state;
+        column.last = m_observation.tracks[k].estimate; // predictions are in the tracks' order
         column.varTheta = predictions[k].covariance(0, 0);
         const double gain = m_parameters->EstimatedGain(column.prediction.d);
         isac::UlaResponse(column.prediction.theta, m_a);

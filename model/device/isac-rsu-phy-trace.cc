@@ -149,7 +149,7 @@ IsacRsuPhy::TraceColumn(int column, IsacVehicleSlotRecord& record) const
     isac::UlaResponse(record.truth.theta, response);
     record.beamGain = std::norm(response.dot(m_decision.f.col(column)));
     record.power = m_decision.p(column);
-    record.estimate = m_columns[column].prediction; // stays if the track died in this slot
+    record.estimate = m_columns[column].last; // stays if the track died in this slot
     for (const auto& track : m_observation.tracks)
     {
         if (track.trackId == record.trackId)

@@ -164,6 +164,7 @@ class IsacRsuPhy : public Object
     {
         uint32_t trackId;              //!< its track
         isac::VehicleState prediction; //!< of the track, for this slot
+        isac::VehicleState last;       //!< raw estimate of the slot before
         double varTheta;               //!< variance of the predicted angle (rad^2)
         double estimatedSinr;          //!< downlink, back-off included (linear)
         double estimatedUplink;        //!< uplink SNR, back-off included (linear)

@@ -33,7 +33,8 @@ const std::vector<IsacStreamScheduler::Sent>&
 IsacStreamScheduler::Serve(IsacArqSender& sender, const Quality& quality, double uses)
 {
     m_sent.clear();
-    if (!sender.HasData())
+    // Nothing fits in no time, not even a repetition that takes all there is.
+    if (!(uses > 0) || !sender.HasData())
     {
         return m_sent;
     }

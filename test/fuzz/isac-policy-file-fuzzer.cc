@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "isac-policy-file.h"
+#include "ns3/isac-policy-file.h"
 
 #include <cstddef>
 #include <cstdint>

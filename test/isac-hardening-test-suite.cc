@@ -1,0 +1,193 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+// What fuzzers and random scenarios (./isac harden) found, each with the case that shows it.
+
+#include "isac-test-scenario.h"
+
+#include "ns3/double.h"
+#include "ns3/drop-tail-queue.h"
+#include "ns3/isac-finite-blocklength-error-model.h"
+#include "ns3/isac-stream-scheduler.h"
+#include "ns3/mac64-address.h"
+#include "ns3/packet.h"
+#include "ns3/random-variable-stream.h"
+#include "ns3/simulator.h"
+#include "ns3/test.h"
+#include "ns3/uinteger.h"
+
+#include <cmath>
+#include <csignal>
+#include <functional>
+#include <string>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace ns3;
+
+namespace
+{
+
+/**
+ * @ingroup isac-tests
+ * In a frame whose downlink is taken whole by pilots and processing, a repetition must wait: it was
+ * sent in no time, failed for certain and used up its retries.
+ */
+class NoTimeCase : public TestCase
+{
+  public:
+    NoTimeCase()
+        : TestCase("Repetitions wait for a frame with time for them")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        auto queue = CreateObject<DropTailQueue<Packet>>();
+        queue->Enqueue(Create<Packet>(100));
+        IsacArqSender sender;
+        sender.Configure(queue, 3, IsacArqSender::DropCallback());
+        IsacStreamScheduler scheduler;
+        scheduler.Configure(CreateObject<IsacFiniteBlocklengthErrorModel>(),
+                            CreateObject<UniformRandomVariable>(),
+                            2000,
+                            12);
+        const auto first = scheduler.Serve(sender, {100, 0, false}, 2000);
+        NS_TEST_ASSERT_MSG_EQ(first.size(), 1, "the packet fits into a block");
+        NS_TEST_EXPECT_MSG_EQ(first[0].block->acknowledgeable, false, "at no SINR it is lost");
+        sender.Settle(first[0].block, false);
+        NS_TEST_EXPECT_MSG_EQ(scheduler.Serve(sender, {100, 100, false}, 0).size(), 0, "no time");
+        NS_TEST_EXPECT_MSG_EQ(first[0].block->attempts, 1, "attempts");
+        const auto second = scheduler.Serve(sender, {100, 100, false}, 2000);
+        NS_TEST_ASSERT_MSG_EQ(second.size(), 1, "the repetition");
+        NS_TEST_EXPECT_MSG_EQ(second[0].block->attempts, 2, "attempts");
+        NS_TEST_EXPECT_MSG_GT(second[0].channelUses, 0, "channel uses");
+    }
+};
+
+/**
+ * @ingroup isac-tests
+ * The slot record of a track that dies shows its last raw estimate, within the radar's bounds. It
+ * showed the filter's prediction, which has none.
+ */
+class LastEstimateCase : public TestCase
+{
+  public:
+    LastEstimateCase()
+        : TestCase("Estimates in slot records keep the radar's bounds")
+    {
+    }
+
+  private:
+    static constexpr double MOST = 10; //!< MaxSpeed of the radar (m/s)
+
+    void DoRun() override
+    {
+        IsacTestScenario scenario;
+        scenario.AddVehicle(Vector(-40, 10, 0), Vector(30, 0, 0));
+        scenario.helper.SetRadarAttribute("MaxSpeed", DoubleValue(MOST));
+        scenario.helper.SetRadarAttribute("EchoLossProbability", DoubleValue(0.5));
+        scenario.helper.SetRadarAttribute("DropMisses", UintegerValue(1));
+        scenario.BuildDevices();
+        scenario.Rsu()->GetPhy()->TraceConnectWithoutContext(
+            "Slot",
+            MakeCallback(&LastEstimateCase::Slot, this));
+        scenario.Run(2);
+        NS_TEST_EXPECT_MSG_GT(m_lost, 5, "tracks must die for the test to mean anything");
+    }
+
+    /// @param record a slot
+    void Slot(const IsacSlotRecord& record)
+    {
+        for (const auto& vehicle : record.vehicles)
+        {
+            m_lost += vehicle.tracked && !vehicle.echo;
+            NS_TEST_EXPECT_MSG_LT_OR_EQ(std::abs(vehicle.estimate.v), MOST, "estimated speed");
+        }
+    }
+
+    int m_lost{0}; //!< slots without the echo of a tracked vehicle
+};
+
+/**
+ * @ingroup isac-tests
+ * Addresses of another kind end the program with a message that says what to give. ns-3 only
+ * asserts the kind, and wrote eight bytes into six.
+ */
+class AddressCase : public TestCase
+{
+  public:
+    AddressCase()
+        : TestCase("Addresses of another kind are refused")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        IsacTestScenario scenario;
+        scenario.AddRestingVehicles(1);
+        scenario.BuildDevices();
+        Ptr<IsacRsuNetDevice> rsu = scenario.Rsu();
+        const Address other = Mac64Address("00:00:00:00:00:00:00:01");
+        const std::string remedy = "give Mac48Address addresses";
+        ExpectError([=]() { rsu->Send(Create<Packet>(10), other, 0x0800); }, remedy);
+        ExpectError(
+            [=]() { rsu->SendFrom(Create<Packet>(10), other, rsu->GetBroadcast(), 0x0800); },
+            remedy);
+        ExpectError([=]() { rsu->SetAddress(other); }, "give a Mac48Address");
+    }
+
+    /**
+     * @param action must end the program, which it does in a process of its own
+     * @param text what it must say
+     */
+    void ExpectError(const std::function<void()>& action, const std::string& text)
+    {
+        int ends[2];
+        NS_TEST_ASSERT_MSG_EQ(pipe(ends), 0, "pipe");
+        const pid_t child = fork();
+        if (child == 0)
+        {
+            dup2(ends[1], STDERR_FILENO);
+            std::signal(SIGABRT, SIG_DFL);
+            action();
+            _exit(0);
+        }
+        close(ends[1]);
+        std::string said;
+        char part[256];
+        for (ssize_t n; (n = read(ends[0], part, sizeof(part))) > 0;)
+        {
+            said.append(part, n);
+        }
+        close(ends[0]);
+        int status = 0;
+        waitpid(child, &status, 0);
+        NS_TEST_EXPECT_MSG_EQ((status != 0), true, "it went on");
+        NS_TEST_EXPECT_MSG_NE(said.find(text), std::string::npos, "it said: " << said);
+    }
+};
+
+/**
+ * @ingroup isac-tests
+ * Findings of the hardening jobs.
+ */
+class IsacHardeningTestSuite : public TestSuite
+{
+  public:
+    IsacHardeningTestSuite()
+        : TestSuite("isac-hardening")
+    {
+        AddTestCase(new NoTimeCase);
+        AddTestCase(new LastEstimateCase);
+        AddTestCase(new AddressCase);
+    }
+};
+
+/// The suite, registered.
+IsacHardeningTestSuite g_isacHardeningTestSuite;
+
+} // namespace
