@@ -6,10 +6,10 @@
 
 import re
 
-# In the order of CMakeLists.txt; the last four are for the examples and tests.
+# In the order of CMakeLists.txt; the last six are for the examples and tests.
 MODULES = ['core', 'network', 'mobility', 'propagation', 'energy', 'internet', 'flow-monitor',
-           'applications', 'traffic-control', 'stats', 'netanim', 'config-store', 'point-to-point',
-           'csma', 'bridge', 'internet-apps']
+           'applications', 'traffic-control', 'point-to-point', 'csma', 'bridge', 'internet-apps',
+           'stats', 'config-store']
 
 
 def options(opt):
@@ -52,12 +52,14 @@ def get_sources(bld, pattern, *without):
 
 
 def get_examples(bld):
-    """Names and sources of the examples, as examples/CMakeLists.txt lists them."""
+    """Names and sources of the examples, as examples/CMakeLists.txt lists them; without NetAnim's,
+    which would take every radio of ns-3."""
     text = bld.path.find_node('examples/CMakeLists.txt').read()
     for body in re.findall(r'build_lib_example\(([^)]*)\)', text):
         words = re.sub(r'#.*', '', body).split()
         begin, end = words.index('SOURCE_FILES') + 1, words.index('LIBRARIES_TO_LINK')
-        yield words[words.index('NAME') + 1], ['examples/' + w for w in words[begin:end]]
+        if '${isac_netanim}' not in words:
+            yield words[words.index('NAME') + 1], ['examples/' + w for w in words[begin:end]]
 
 
 def build_learning(bld, defines):
