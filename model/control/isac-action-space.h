@@ -98,6 +98,7 @@ class IsacActionSpace : public Object
                           isac::RVectorIn action,
                           IsacBeamDecision& decision) = 0;
 
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
     /**

@@ -156,6 +156,7 @@ class IsacRsuPhy : public Object
     typedef void (*SlotTracedCallback)(const IsacSlotRecord& record);
 
   protected:
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
   private:

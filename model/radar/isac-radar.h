@@ -204,6 +204,7 @@ class IsacRadar : public Object
     typedef void (*AcquisitionTracedCallback)(uint32_t target, Time delay);
 
   protected:
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
   private:
