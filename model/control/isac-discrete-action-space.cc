@@ -41,7 +41,7 @@ IsacDiscreteActionSpace::GetTypeId()
                           MakeAccessorHelper<decltype(EnumValue(D::CODEBOOK))>(&D::m_grid),
                           MakeEnumChecker(D::CODEBOOK, "Codebook", D::OFFSETS, "Offsets"))
             .AddAttribute("Levels",
-                          "Directions of each vehicle.",
+                          "Directions of each vehicle (count).",
                           UintegerValue(8),
                           MakeUintegerAccessor(&D::m_levels),
                           MakeUintegerChecker<uint32_t>(2, 1024))
