@@ -2,7 +2,6 @@
 // Step 1 of doc/tutorial.rst: three vehicles pass a roadside unit. No packets yet.
 #include "ns3/isac-module.h"
 #include "ns3/mobility-module.h"
-
 using namespace ns3;
 
 int

@@ -4,7 +4,6 @@
 #include "ns3/internet-module.h"
 #include "ns3/isac-module.h"
 #include "ns3/mobility-module.h"
-
 using namespace ns3;
 
 int

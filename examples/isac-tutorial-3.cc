@@ -4,7 +4,6 @@
 #include "ns3/internet-module.h"
 #include "ns3/isac-module.h"
 #include "ns3/mobility-module.h"
-
 using namespace ns3;
 
 class Mine : public IsacBeamController
@@ -16,13 +15,13 @@ class Mine : public IsacBeamController
         return tid;
     }
 
-    void DoDecide(const IsacObservation& sensed, IsacBeamDecision& decision) override
+    void DoDecide(const IsacObservation& seen, IsacBeamDecision& decision) override
     {
-        for (std::size_t k = 0; k < sensed.tracks.size(); k++)
+        for (std::size_t k = 0; k < seen.tracks.size(); k++)
         {
-            isac::UlaResponse(sensed.tracks[k].estimate.theta, decision.f.col(k));
+            isac::UlaResponse(seen.tracks[k].estimate.theta, decision.f.col(k));
         }
-        decision.p.setConstant(m_parameters->GetMaxPower() / sensed.tracks.size());
+        decision.p.setConstant(m_parameters->GetMaxPower() / seen.tracks.size());
     }
 };
 

@@ -31,7 +31,9 @@ GetIsacTypeIds()
     for (uint16_t i = 0; i < TypeId::GetRegisteredN(); i++)
     {
         const TypeId tid = TypeId::GetRegistered(i);
-        if (tid.GetGroupName() == "Isac" || tid.GetName().rfind("ns3::Isac", 0) == 0)
+        const bool named = tid.GetName().rfind("ns3::Isac", 0) == 0;
+        const bool ofTests = tid.GetName().rfind("ns3::IsacTest", 0) == 0; // other suites' own
+        if ((tid.GetGroupName() == "Isac" || named) && !ofTests)
         {
             found.push_back(tid);
         }
@@ -159,13 +161,17 @@ class IsacRegistryDefaultTestCase : public TestCase
         NS_TEST_ASSERT_MSG_EQ(object->GetAttributeFailSafe(info.name, *value),
                               true,
                               name << " cannot be read");
-        // Some attributes hold no object until somebody sets them.
-        if (!DynamicCast<PointerValue>(value))
+        const Ptr<PointerValue> pointer = DynamicCast<PointerValue>(value);
+        if (pointer && !pointer->GetObject())
         {
-            const std::string text = value->SerializeToString(info.checker);
+            return; // none until somebody sets it; ns-3 does not take null back
+        }
+        if (!pointer)
+        {
             NS_TEST_EXPECT_MSG_EQ(bool(info.checker->CreateValidValue(*value)),
                                   true,
-                                  name << " is " << text << ", which it does not allow");
+                                  name << " is " << value->SerializeToString(info.checker)
+                                       << ", which it does not allow");
         }
         if ((info.flags & TypeId::ATTR_SET) && info.accessor->HasSetter())
         {
