@@ -44,6 +44,9 @@ namespace
 const char* const NOTICE = ".. SPDX-License-Identifier: GPL-2.0-only\n\n"
                            ".. Written by doc/isac-registry.cc: do not edit, run ./isac doc\n\n";
 
+/// List of the classes at the top of a page.
+const char* const CONTENTS = ".. contents::\n   :local:\n\n";
+
 /// @return the module's TypeIds, by name
 std::vector<TypeId>
 GetTypeIds()
@@ -266,6 +269,7 @@ WriteAttributes(std::ostream& page)
 {
     page << NOTICE;
     WriteTitle(page, "Attributes", '-');
+    page << CONTENTS;
     page
         << "All attributes of the module's classes, as they registered them. A class has those of\n"
            "its parents, too. Types are without their namespace; a list of words is an\n"
@@ -337,6 +341,7 @@ WriteTraceSources(std::ostream& page, const std::string& sources)
 {
     page << NOTICE;
     WriteTitle(page, "Trace sources", '-');
+    page << CONTENTS;
     page << "All trace sources of the module's classes, as they registered them, and what their\n"
             "callbacks take. A class has those of its parents, too. With ``TraceConnect()`` a\n"
             "``std::string context`` comes first, ``TraceConnectWithoutContext()`` leaves it out.\n"

@@ -29,7 +29,7 @@ for header in "$root"/model/*/*.h; do
     fi
 done
 classes=$(grep -c '^Parent: \|^Abstract. Parent: ' "$root/doc/attributes.rst")
-((classes > 40)) || fail "doc/attributes.rst has $classes classes only"
+((classes >= 35)) || fail "doc/attributes.rst has $classes classes only"
 
 check=--check
 if [[ ! -e $build/include/ns3/isac-lte-error-model.h ]]; then
