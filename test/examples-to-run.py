@@ -14,6 +14,10 @@ cpp_examples = [
     ("isac-agreement --quick --trials=100 --parts=errors,false-alarms", "True", "False"),
     ("isac-compare --runs=2 --duration=0.2", "True", "False"),
     ("isac-identity --runs=2 --fidelity=parametric", "True", "False"),
+    ("isac-tutorial-1", "True", "True"),
+    ("isac-tutorial-2", "True", "False"),
+    ("isac-tutorial-3", "True", "False"),
+    ("isac-tutorial", "True", "False"),
     ("isac-link-budget --input=../../contrib/isac/test/data/link-reference.csv", "True", "True"),
 ]
 

@@ -31,8 +31,13 @@ done
 classes=$(grep -c '^Parent: \|^Abstract. Parent: ' "$root/doc/attributes.rst")
 ((classes >= 35)) || fail "doc/attributes.rst has $classes classes only"
 
+# The pages are those of ns-3.37 with its lte module: other releases name some parents otherwise.
 check=--check
-if [[ ! -e $build/include/ns3/isac-lte-error-model.h ]]; then
+ns3=$(sed -n 's/^ns3_DIR:PATH=//p' "$build/CMakeCache.txt")
+if ! grep -q 'PACKAGE_VERSION "3\.37' "$ns3/ns3ConfigVersion.cmake"; then
+    echo "isac-doc-test: not ns-3.37: generated pages not compared"
+    check=--keep
+elif [[ ! -e $build/include/ns3/isac-lte-error-model.h ]]; then
     echo "isac-doc-test: ns-3 has no lte module, so IsacLteErrorModel is missing: pages not compared"
     check=--keep
 fi
