@@ -153,10 +153,23 @@ class IsacHelper : public PcapHelperForDevice, public AsciiTraceHelperForDevice
                           bool packets = true);
 
   private:
+    /**
+     * @param prefix begin of the file's name, or all of it
+     * @param nd an IsacNetDevice; others are left alone
+     * @param promiscuous whether frames for other stations are written, too
+     * @param explicitFilename whether the prefix is all of the name
+     */
     void EnablePcapInternal(std::string prefix,
                             Ptr<NetDevice> nd,
                             bool promiscuous,
                             bool explicitFilename) override;
+
+    /**
+     * @param stream where to write; null: a file of its own
+     * @param prefix begin of that file's name, or all of it
+     * @param nd an IsacNetDevice; others are left alone
+     * @param explicitFilename whether the prefix is all of the name
+     */
     void EnableAsciiInternal(Ptr<OutputStreamWrapper> stream,
                              std::string prefix,
                              Ptr<NetDevice> nd,

@@ -56,6 +56,7 @@ class IsacProgress
     /// Looks at the simulation's clock, and again soon.
     void Poll();
 
+    /// Real time, which no adjustment of the machine's clock turns back.
     using Clock = std::chrono::steady_clock;
 
     std::string m_name;        //!< what is going on

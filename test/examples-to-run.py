@@ -15,6 +15,10 @@ cpp_examples = [
     ("isac-compare --runs=2 --duration=0.2", "True", "False"),
     ("isac-traces --duration=0.3", "True", "True"),
     ("isac-identity --runs=2 --fidelity=parametric", "True", "False"),
+    ("isac-tutorial-1", "True", "True"),
+    ("isac-tutorial-2", "True", "False"),
+    ("isac-tutorial-3", "True", "False"),
+    ("isac-tutorial", "True", "False"),
     ("isac-link-budget --input=../../contrib/isac/test/data/link-reference.csv", "True", "True"),
 ]
 

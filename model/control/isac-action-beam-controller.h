@@ -58,6 +58,7 @@ class IsacActionBeamController : public IsacBeamController
 
   protected:
     void DoDecide(const IsacObservation& observation, IsacBeamDecision& decision) override;
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
   private:

@@ -73,7 +73,7 @@ class IsacActionSpace : public Object
      * Decodes another action of the slot that Decode() was called for last: what would have been.
      *
      * @param observation as for that Decode()
-     * @param action another action
+     * @param action another action, GetDimension(K) x 1
      * @param decision output
      * @throws std::invalid_argument if the action has another size or is not finite
      */
@@ -91,21 +91,22 @@ class IsacActionSpace : public Object
     /**
      * The space's decoding, any number of times after DoObserve().
      * @param observation what was sensed in slot n-1, K > 0 tracks
-     * @param action the action, of the right size
+     * @param action the action, GetDimension(K) x 1
      * @param decision output, p already K x 1
      */
     virtual void DoDecode(const IsacObservation& observation,
                           isac::RVectorIn action,
                           IsacBeamDecision& decision) = 0;
 
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
     /**
      * Multiplies powers by exp(scale action_k), shares relative to each other, and scales them to
      * their old sum.
      *
-     * @param action entries of the K vehicles
-     * @param scale weight of an entry
+     * @param action entries of the K vehicles, K x 1
+     * @param scale weight of an entry (dimensionless)
      * @param p powers (W), changed in place
      */
     static void ShiftShares(isac::RVectorIn action, double scale, isac::RVectorOut p);

@@ -29,8 +29,9 @@ IsacBeamController::GetTypeId()
             .SetParent<Object>()
             .SetGroupName("Isac")
             .AddAttribute("PowerFloor",
-                          "Smallest power of a beam, as a share of the equal split P_max / K: "
-                          "every beam keeps some power (24c), and enough of it to hear its echo.",
+                          "Smallest power of a beam, as a share of the equal split P_max / K "
+                          "(ratio): every beam keeps some power (24c), and enough of it to hear "
+                          "its echo.",
                           DoubleValue(0.03),
                           MakeDoubleAccessor(&IsacBeamController::m_powerFloor),
                           MakeDoubleChecker<double>(1e-12, 1.0))

@@ -139,6 +139,7 @@ class IsacBeamController : public Object
      */
     virtual void DoDecide(const IsacObservation& observation, IsacBeamDecision& decision) = 0;
 
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
     /**

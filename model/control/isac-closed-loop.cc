@@ -38,7 +38,7 @@ IsacClosedLoop::GetTypeId()
             .SetGroupName("Isac")
             .AddConstructor<L>()
             .AddAttribute("Slots",
-                          "(N) Slots of an episode.",
+                          "(N) Slots of an episode (slots).",
                           UintegerValue(100),
                           MakeUintegerAccessor(&L::m_slots),
                           MakeUintegerChecker<uint32_t>(1))
@@ -83,7 +83,7 @@ IsacClosedLoop::GetTypeId()
                           MakeDoubleAccessor(&L::m_referenceLossDb),
                           MakeDoubleChecker<double>(-300.0, 300.0))
             .AddAttribute("Exponent",
-                          "True path-loss exponent.",
+                          "True path-loss exponent (dimensionless).",
                           DoubleValue(2.55),
                           MakeDoubleAccessor(&L::m_exponent),
                           MakeDoubleChecker<double>(0.0, 20.0))

@@ -142,6 +142,7 @@ class IsacClosedLoop : public Object
     typedef void (*SlotTracedCallback)(const IsacSlotMetrics& metrics);
 
   protected:
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
   private:

@@ -29,7 +29,7 @@ IsacCodebookBeamController::GetTypeId()
             .SetGroupName("Isac")
             .AddConstructor<IsacCodebookBeamController>()
             .AddAttribute("TrainingInterval",
-                          "Slots from one sounding of the codebook to the next.",
+                          "Slots from one sounding of the codebook to the next (slots).",
                           UintegerValue(1),
                           MakeUintegerAccessor(&IsacCodebookBeamController::m_interval),
                           MakeUintegerChecker<uint32_t>(1))

@@ -64,7 +64,8 @@ class IsacCodebookBeamController : public IsacBeamController
     void Prepare() const;
 
     /**
-     * @param response reports of the slot's pilots, tracks x pilots; anything else counts as none
+     * @param response reports of the slot's pilots (sqrt(W)), tracks x pilots; anything else counts
+     * as none
      * @param tracks number of tracks
      */
     void Evaluate(const isac::CMatrix& response, Eigen::Index tracks);

@@ -42,7 +42,7 @@ IsacDiscreteActionSpace::GetTypeId()
                           isac::MakeEnumAccessor<D::Grid>(&D::m_grid),
                           MakeEnumChecker(D::CODEBOOK, "Codebook", D::OFFSETS, "Offsets"))
             .AddAttribute("Levels",
-                          "Directions of each vehicle.",
+                          "Directions of each vehicle (count).",
                           UintegerValue(8),
                           MakeUintegerAccessor(&D::m_levels),
                           MakeUintegerChecker<uint32_t>(2, 1024))

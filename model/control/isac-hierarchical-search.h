@@ -38,13 +38,13 @@ class IsacHierarchicalSearch
     const isac::CMatrix& GetFirst() const;
 
     /**
-     * @param response reports of all stages so far, tracks x pilots
+     * @param response reports of all stages so far (sqrt(W)), tracks x pilots
      * @return pilots of the next stage, N x up to 2 a track; empty: that was all
      */
     const isac::CMatrix& GetNext(const isac::CMatrix& response);
 
     /**
-     * @param response reports of all stages, tracks x pilots
+     * @param response reports of all stages (sqrt(W)), tracks x pilots
      * @param codewords output: the codeword of each track, NONE if it did not report or if
      * these are not the reports of a whole search
      */
@@ -80,7 +80,7 @@ class IsacHierarchicalSearch
     /**
      * Goes through the stages that the reports answer: m_at is where the tracks are then, m_wanted
      * what is to be sounded next.
-     * @param response reports, tracks x pilots
+     * @param response reports (sqrt(W)), tracks x pilots
      * @return whether the reports end with a stage
      */
     bool Replay(const isac::CMatrix& response);

@@ -57,7 +57,7 @@ IsacHistoricalChannelBeamController::GetTypeId()
             .AddConstructor<H>()
             .AddAttribute("CoefficientBits",
                           "Bits with which a vehicle reports the real part, and the imaginary "
-                          "part, of each pilot.",
+                          "part, of each pilot (bit).",
                           UintegerValue(8),
                           MakeUintegerAccessor(&H::m_bits),
                           MakeUintegerChecker<uint32_t>(2, 32));

@@ -143,7 +143,10 @@ class IsacLearnedBeamController : public IsacBeamController
     Eigen::RowVector2d GetSensed(const IsacTrackObservation& track) const;
 
   private:
-    /// Evaluates the networks for all tracks and reports the operations.
+    /**
+     * Evaluates the networks for all tracks and reports the operations.
+     * @param slot slot of the observation
+     */
     void Evaluate(uint64_t slot);
 
     /**

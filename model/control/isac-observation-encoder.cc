@@ -44,14 +44,15 @@ IsacObservationEncoder::GetTypeId()
                           isac::MakeEnumAccessor<O::Gamma>(&O::m_gamma),
                           MakeEnumChecker(O::LINEAR, "Linear", O::LOG, "Log"))
             .AddAttribute("Population",
-                          "Cells with Gaussian receptive fields that code each feature; 0: the "
-                          "feature itself is the input.",
+                          "Cells with Gaussian receptive fields that code each feature (count); "
+                          "0: the feature itself is the input.",
                           UintegerValue(0),
                           MakeUintegerAccessor(&O::m_population),
                           MakeUintegerChecker<uint32_t>(0, 256))
             .AddAttribute("PopulationRange",
                           "Centres of the receptive fields are evenly spaced up to this many "
-                          "deviations to both sides; their width is the spacing.",
+                          "deviations to both sides (standard deviations); their width is the "
+                          "spacing.",
                           DoubleValue(2.0),
                           MakeDoubleAccessor(&O::m_range),
                           MakeDoubleChecker<double>(0.01, 10.0));

@@ -69,8 +69,8 @@ class IsacObservationEncoder : public Object
      * Normalises features, clips them at ten deviations and codes them.
      *
      * @param features rows of Extract()
-     * @param mean mean of each feature
-     * @param deviation deviation of each feature, positive
+     * @param mean mean of each feature, in its unit, one for each column of features
+     * @param deviation deviation of each feature, in its unit, positive, as many
      * @param inputs output: as many rows, GetInputs() columns
      */
     void Encode(isac::RMatrixIn features,

@@ -38,7 +38,8 @@ class IsacPilotSounder : public Object
      *
      * @param controller asks for pilots
      * @param slot index of the slot
-     * @param h channel rows of the tracks, M x N; a row of zeros: it does not report
+     * @param h channel rows of the tracks (amplitudes, linear), M x N; a row of zeros: it does not
+     * report
      * @param response output: what was reported (sqrt(W)), M x codewords of all stages
      * @return time that the slot loses to pilots, reports and the controller's processing
      */
@@ -50,7 +51,7 @@ class IsacPilotSounder : public Object
     /**
      * Measures sqrt(P_max) h_m c + z with z complex Gaussian of the noise power.
      *
-     * @param h channel rows, M x N
+     * @param h channel rows (amplitudes, linear), M x N
      * @param codewords unit-norm beams as columns, N x C
      * @param pMax transmit power (W)
      * @param noise noise power (W)

@@ -76,6 +76,7 @@ class IsacPolicyBeamController : public IsacActionBeamController
 
   protected:
     void DoDecide(const IsacObservation& observation, IsacBeamDecision& decision) override;
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
     /**

@@ -82,7 +82,7 @@ IsacPredictiveBeamController::GetTypeId()
                           MakeDoubleAccessor(&P::m_regularisationScale),
                           MakeDoubleChecker<double>(0.0, 1e12))
             .AddAttribute("WmmseIterations",
-                          "Most iterations of Wmmse in a slot.",
+                          "Most iterations of Wmmse in a slot (count).",
                           UintegerValue(200),
                           MakeUintegerAccessor(&P::m_wmmseIterations),
                           MakeUintegerChecker<uint32_t>(1, 100000))

@@ -35,6 +35,7 @@ class IsacResidualActionSpace : public IsacStructuredActionSpace
     void Place(const IsacObservation& observation,
                std::vector<isac::VehicleState>& states) override;
     IsacPrecodingDesign::Options GetDesign() const override;
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
   private:

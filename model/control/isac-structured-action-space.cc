@@ -42,13 +42,14 @@ IsacStructuredActionSpace::GetTypeId()
                           MakeDoubleAccessor(&S::m_maxOffset),
                           MakeDoubleChecker<double>(0.0, M_PI))
             .AddAttribute("PowerScale",
-                          "Change of a power share's natural logarithm with an entry of one.",
+                          "Change of a power share's natural logarithm with an entry of one "
+                          "(dimensionless).",
                           DoubleValue(1.0),
                           MakeDoubleAccessor(&S::m_powerScale),
                           MakeDoubleChecker<double>(0.0, 100.0))
             .AddAttribute("LeastShare",
                           "Smallest power of a beam before entries change it, as a share of the "
-                          "equal split P_max / K; as the controllers' PowerFloor.",
+                          "equal split P_max / K (ratio); as the controllers' PowerFloor.",
                           DoubleValue(0.03),
                           MakeDoubleAccessor(&S::m_leastShare),
                           MakeDoubleChecker<double>(1e-12, 1.0))

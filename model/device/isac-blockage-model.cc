@@ -48,23 +48,23 @@ IsacBlockageModel::GetTypeId()
             .SetGroupName("Isac")
             .AddConstructor<IsacBlockageModel>()
             .AddAttribute("MeanClear",
-                          "Mean length of clear periods (s)",
+                          "Mean length of clear periods (s).",
                           DoubleValue(5),
                           MakeDoubleAccessor(&IsacBlockageModel::m_meanClear),
                           MakeDoubleChecker<double>(1e-4, 1e9))
             .AddAttribute("MeanBlocked",
-                          "Mean length of blocked periods (s)",
+                          "Mean length of blocked periods (s).",
                           DoubleValue(0.5),
                           MakeDoubleAccessor(&IsacBlockageModel::m_meanBlocked),
                           MakeDoubleChecker<double>(1e-4, 1e9))
             .AddAttribute("Loss",
-                          "Loss in blocked periods (dB)",
+                          "Loss in blocked periods (dB).",
                           DoubleValue(20),
                           MakeDoubleAccessor(&IsacBlockageModel::m_loss),
                           MakeDoubleChecker<double>(0))
             .AddTraceSource("Blockage",
                             "A query found a pair blocked that was clear at the query before, or "
-                            "the reverse (a pair counts as found at time zero)",
+                            "the reverse (a pair counts as found at time zero).",
                             MakeTraceSourceAccessor(&IsacBlockageModel::m_trace),
                             "ns3::IsacBlockageModel::BlockageCallback");
     return tid;

@@ -67,6 +67,7 @@ class IsacBlockageModel : public PropagationLossModel
                                      bool blocked);
 
   protected:
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
   private:
@@ -82,9 +83,20 @@ class IsacBlockageModel : public PropagationLossModel
         bool blocked{false};       //!< kind of the present period
     };
 
+    /**
+     * @param txPowerDbm transmitted power (dBm)
+     * @param a one end
+     * @param b the other end
+     * @return the same, less Loss while the pair is blocked (dBm)
+     */
     double DoCalcRxPower(double txPowerDbm,
                          Ptr<MobilityModel> a,
                          Ptr<MobilityModel> b) const override;
+
+    /**
+     * @param stream first stream index to use
+     * @return the number of stream indices assigned: 1
+     */
     int64_t DoAssignStreams(int64_t stream) override;
 
     /**

@@ -33,17 +33,19 @@ IsacChannel::GetTypeId()
             .SetGroupName("Isac")
             .AddConstructor<IsacChannel>()
             .AddAttribute("PropagationLoss",
-                          "One-way loss between RSU and vehicles (a chain of models)",
+                          "One-way loss between RSU and vehicles (a chain of models); by default a "
+                          "log-distance law, "
+                          "70 dB at 1 m and exponent 2.55.",
                           PointerValue(),
                           MakePointerAccessor(&IsacChannel::m_loss),
                           MakePointerChecker<PropagationLossModel>())
             .AddAttribute("Blockage",
-                          "Extra loss that attenuates data once and the echo twice; null for none",
+                          "Extra loss that attenuates data once and the echo twice; null for none.",
                           PointerValue(),
                           MakePointerAccessor(&IsacChannel::m_blockage),
                           MakePointerChecker<PropagationLossModel>())
             .AddAttribute("MinimumDistance",
-                          "Vehicles nearer to the RSU are treated as this far away (m)",
+                          "Vehicles nearer to the RSU are treated as this far away (m).",
                           DoubleValue(1.0),
                           MakeDoubleAccessor(&IsacChannel::m_minimumDistance),
                           MakeDoubleChecker<double>(1e-3));

@@ -88,10 +88,20 @@ class IsacChannel : public Channel
     int64_t AssignStreams(int64_t stream);
 
     // inherited from Channel
+
+    /// @return number of devices, the RSU's included
     std::size_t GetNDevices() const override;
+
+    /**
+     * @param i index of a device: 0 is the RSU's, then the vehicles' in the order they were
+     * attached in
+     * @return the device
+     * @throws std::out_of_range if there is none
+     */
     Ptr<NetDevice> GetDevice(std::size_t i) const override;
 
   protected:
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
   private:

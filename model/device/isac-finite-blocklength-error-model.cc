@@ -53,7 +53,7 @@ IsacFiniteBlocklengthErrorModel::GetTypeId()
             .SetGroupName("Isac")
             .AddConstructor<IsacFiniteBlocklengthErrorModel>()
             .AddAttribute("TargetBlockErrorRate",
-                          "(eps) Block error rate that rates are chosen for (probability)",
+                          "(eps) Block error rate that rates are chosen for (probability).",
                           DoubleValue(1e-3),
                           MakeDoubleAccessor(&IsacFiniteBlocklengthErrorModel::SetTarget,
                                              &IsacFiniteBlocklengthErrorModel::GetTarget),

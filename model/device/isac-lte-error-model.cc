@@ -35,7 +35,7 @@ IsacLteErrorModel::GetTypeId()
             .SetGroupName("Isac")
             .AddConstructor<IsacLteErrorModel>()
             .AddAttribute("TargetBlockErrorRate",
-                          "Block error rate that schemes are chosen for (probability)",
+                          "Block error rate that schemes are chosen for (probability).",
                           DoubleValue(1e-2),
                           MakeDoubleAccessor(&IsacLteErrorModel::m_target),
                           MakeDoubleChecker<double>(1e-6, 0.5));

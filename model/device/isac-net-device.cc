@@ -30,12 +30,12 @@ IsacNetDevice::GetTypeId()
             .SetParent<NetDevice>()
             .SetGroupName("Isac")
             .AddAttribute("Mtu",
-                          "Largest packet that the layer above may send (bytes)",
+                          "Largest packet that the layer above may send (bytes).",
                           UintegerValue(1500),
                           MakeUintegerAccessor(&IsacNetDevice::SetMtu, &IsacNetDevice::GetMtu),
                           MakeUintegerChecker<uint16_t>(68))
             .AddAttribute("TxQueue",
-                          "Traces of the transmission queues of all destinations together",
+                          "Traces of the transmission queues of all destinations together.",
                           TypeId::ATTR_GET,
                           PointerValue(),
                           MakePointerAccessor(&IsacNetDevice::GetTxQueue),

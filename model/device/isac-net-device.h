@@ -97,32 +97,102 @@ class IsacNetDevice : public NetDevice
     void SetChannel(Ptr<IsacChannel> channel);
 
     // inherited from NetDevice
+
+    /// @param index index of this device among its node's interfaces, which the node gives it
     void SetIfIndex(const uint32_t index) override;
+
+    /// @return index of this device among its node's interfaces
     uint32_t GetIfIndex() const override;
+
+    /// @return the IsacChannel this device is on
     Ptr<Channel> GetChannel() const override;
+
+    /// @param address the MAC address: a Mac48Address
     void SetAddress(Address address) override;
+
+    /// @return the MAC address: a Mac48Address
     Address GetAddress() const override;
+
+    /**
+     * @param mtu largest packet that the layer above may send (bytes), from 68 on
+     * @return true
+     */
     bool SetMtu(const uint16_t mtu) override;
+
+    /// @return largest packet that the layer above may send (bytes)
     uint16_t GetMtu() const override;
+
+    /// @return whether the link is up; see the device for when it is
     bool IsLinkUp() const override;
+
+    /// @param callback called when the link goes up or down
     void AddLinkChangeCallback(Callback<void> callback) override;
+
+    /// @return true: there is a broadcast address
     bool IsBroadcast() const override;
+
+    /// @return ff:ff:ff:ff:ff:ff
     Address GetBroadcast() const override;
+
+    /// @return true: there are multicast addresses
     bool IsMulticast() const override;
+
+    /**
+     * @param multicastGroup an IPv4 group
+     * @return its MAC address, 01:00:5e:...
+     */
     Address GetMulticast(Ipv4Address multicastGroup) const override;
+
+    /**
+     * @param addr an IPv6 group
+     * @return its MAC address, 33:33:...
+     */
     Address GetMulticast(Ipv6Address addr) const override;
+
+    /// @return false: it may be a port of a BridgeNetDevice, and is none itself
     bool IsBridge() const override;
+
+    /// @return false: an RSU has many vehicles
     bool IsPointToPoint() const override;
+
+    /**
+     * Sends a packet from this device's own address.
+     * @param packet without header; gets an Ethernet header
+     * @param dest a Mac48Address
+     * @param protocolNumber EtherType
+     * @return true: should it be given up later, PacketDrop says why
+     */
     bool Send(Ptr<Packet> packet, const Address& dest, uint16_t protocolNumber) override;
+
+    /**
+     * Sends a packet from any address, as a bridge does.
+     * @param packet without header; gets an Ethernet header
+     * @param source a Mac48Address
+     * @param dest a Mac48Address
+     * @param protocolNumber EtherType
+     * @return true: should it be given up later, PacketDrop says why
+     */
     bool SendFrom(Ptr<Packet> packet,
                   const Address& source,
                   const Address& dest,
                   uint16_t protocolNumber) override;
+
+    /// @return the node it is installed on
     Ptr<Node> GetNode() const override;
+
+    /// @param node the node it is installed on
     void SetNode(Ptr<Node> node) override;
+
+    /// @return true: IP addresses are resolved by ARP or ND, unless caches are filled
     bool NeedsArp() const override;
+
+    /// @param cb gets the packets for this station
     void SetReceiveCallback(ReceiveCallback cb) override;
+
+    /// @param cb gets the packets for any station
     void SetPromiscReceiveCallback(PromiscReceiveCallback cb) override;
+
+    /// @return true
     bool SupportsSendFrom() const override;
 
     /**
@@ -133,7 +203,9 @@ class IsacNetDevice : public NetDevice
     typedef void (*DropTracedCallback)(Ptr<const Packet> frame, IsacDropReason reason);
 
   protected:
+    /// Lets go of the objects it holds.
     void DoDispose() override;
+    /// Finds the NetDeviceQueueInterface that a traffic control helper aggregates to the device.
     void NotifyNewAggregate() override;
 
     /**

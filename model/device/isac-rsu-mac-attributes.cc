@@ -26,89 +26,90 @@ IsacRsuMac::GetTypeId()
             .SetGroupName("Isac")
             .AddConstructor<IsacRsuMac>()
             .AddAttribute("ErrorModel",
-                          "What a code block may carry and how often it fails",
+                          "What a code block may carry and how often it fails; by default an "
+                          "IsacFiniteBlocklengthErrorModel.",
                           PointerValue(),
                           MakePointerAccessor(&IsacRsuMac::m_errorModel),
                           MakePointerChecker<IsacErrorModel>())
             .AddAttribute("MaxVehicles",
-                          "Vehicles that may be associated at once; fixed at install (count)",
+                          "Vehicles that may be associated at once; fixed at install (count).",
                           UintegerValue(64),
                           MakeUintegerAccessor(&IsacRsuMac::m_maxVehicles),
                           MakeUintegerChecker<uint32_t>(1, 65000))
             .AddAttribute("FramesPerSlot",
-                          "Frames in a slot (count)",
+                          "Frames in a slot (count).",
                           UintegerValue(20),
                           MakeUintegerAccessor(&IsacRsuMac::m_framesPerSlot),
                           MakeUintegerChecker<uint32_t>(1))
             .AddAttribute("ChannelUpdateInterval",
-                          "Time between updates of the geometry under the slot's beams, rounded to "
-                          "frames; 0: once a slot, the paper's block model (s)",
+                          "Time between updates of the geometry under the slot's beams, rounded "
+                          "to frames; 0: once a slot, the paper's block model (s).",
                           TimeValue(Seconds(0)),
                           MakeTimeAccessor(&IsacRsuMac::m_updateInterval),
                           MakeTimeChecker(Seconds(0)))
             .AddAttribute("ControlFraction",
-                          "Share of the frame for the control field (ratio)",
+                          "Share of the frame for the control field (ratio).",
                           DoubleValue(0.04),
                           MakeDoubleAccessor(&IsacRsuMac::m_controlFraction),
                           MakeDoubleChecker<double>(1e-4, 0.9))
             .AddAttribute("GuardFraction",
-                          "Share of the frame between downlink and uplink (ratio)",
+                          "Share of the frame between downlink and uplink (ratio).",
                           DoubleValue(0.01),
                           MakeDoubleAccessor(&IsacRsuMac::m_guardFraction),
                           MakeDoubleChecker<double>(0.0, 0.9))
             .AddAttribute("UplinkFraction",
-                          "Share of the frame for the uplink of all vehicles (ratio)",
+                          "Share of the frame for the uplink of all vehicles (ratio).",
                           DoubleValue(0.2),
                           MakeDoubleAccessor(&IsacRsuMac::m_uplinkFraction),
                           MakeDoubleChecker<double>(1e-4, 0.9))
             .AddAttribute("ContentionFraction",
-                          "Share of the frame for contention (ratio)",
+                          "Share of the frame for contention (ratio).",
                           DoubleValue(0.05),
                           MakeDoubleAccessor(&IsacRsuMac::m_contentionFraction),
                           MakeDoubleChecker<double>(1e-4, 0.9))
             .AddAttribute("MaxBroadcastShare",
-                          "Share of the downlink that the wide beam may take (ratio)",
+                          "Share of the downlink that the wide beam may take (ratio).",
                           DoubleValue(0.5),
                           MakeDoubleAccessor(&IsacRsuMac::m_broadcastShare),
                           MakeDoubleChecker<double>(0.0, 1.0))
             .AddAttribute("BlockLength",
-                          "Length of a new code block (channel uses)",
+                          "Length of a new code block (channel uses).",
                           UintegerValue(2000),
                           MakeUintegerAccessor(&IsacRsuMac::m_blockLength),
                           MakeUintegerChecker<uint32_t>(100))
             .AddAttribute("MaxSpectralEfficiency",
-                          "Highest spectral efficiency used (bits per channel use)",
+                          "Highest spectral efficiency used (bits per channel use).",
                           DoubleValue(12.0),
                           MakeDoubleAccessor(&IsacRsuMac::m_maxEfficiency),
                           MakeDoubleChecker<double>(0.01, 30.0))
             .AddAttribute("ControlMessageSize",
-                          "Beam identity, acknowledgements of a frame, contention request (bits)",
+                          "Beam identity, acknowledgements of a frame, contention request (bits).",
                           UintegerValue(80),
                           MakeUintegerAccessor(&IsacRsuMac::m_controlBits),
                           MakeUintegerChecker<uint32_t>(1))
             .AddAttribute("RetryLimit",
-                          "Repetitions of a downlink block before it is given up (count)",
+                          "Repetitions of a downlink block before it is given up (count).",
                           UintegerValue(8),
                           MakeUintegerAccessor(&IsacRsuMac::m_retryLimit),
                           MakeUintegerChecker<uint32_t>())
             .AddAttribute("ContentionSlots",
-                          "Mini-slots in a contention field (count)",
+                          "Mini-slots in a contention field (count).",
                           UintegerValue(8),
                           MakeUintegerAccessor(&IsacRsuMac::m_contentionSlots),
                           MakeUintegerChecker<uint32_t>(1))
             .AddAttribute("ReassociationTimeout",
-                          "Time that a vehicle without a track keeps its queue (s)",
+                          "Time that a vehicle without a track keeps its queue (s).",
                           TimeValue(MilliSeconds(100)),
                           MakeTimeAccessor(&IsacRsuMac::m_reassociationTimeout),
                           MakeTimeChecker(Seconds(0)))
             .AddAttribute("QueueSize",
-                          "Device queue of each vehicle (bytes, e.g. \"200kB\"); 0B: two frames at "
-                          "peak rate",
+                          "Device queue of each vehicle (bytes, e.g. \"200kB\"); 0B: two frames "
+                          "at peak rate.",
                           QueueSizeValue(QueueSize("0B")),
                           MakeQueueSizeAccessor(&IsacRsuMac::m_queueSize),
                           MakeQueueSizeChecker())
             .AddAttribute("GenieAssociation",
-                          "Bind every track to the vehicle behind it at once (tests only)",
+                          "Bind every track to the vehicle behind it at once (tests only).",
                           BooleanValue(false),
                           MakeBooleanAccessor(&IsacRsuMac::m_genieAssociation),
                           MakeBooleanChecker())

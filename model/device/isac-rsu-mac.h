@@ -113,6 +113,7 @@ class IsacRsuMac : public Object
     typedef void (*ContentionTracedCallback)(uint32_t requests, uint32_t collided);
 
   protected:
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
   private:

@@ -21,12 +21,12 @@ IsacRsuNetDevice::GetTypeId()
                             .SetGroupName("Isac")
                             .AddConstructor<IsacRsuNetDevice>()
                             .AddAttribute("Mac",
-                                          "The MAC: frames, associations, queues",
+                                          "The MAC: frames, associations, queues; made by default.",
                                           PointerValue(),
                                           MakePointerAccessor(&IsacRsuNetDevice::m_mac),
                                           MakePointerChecker<IsacRsuMac>())
                             .AddAttribute("Phy",
-                                          "The slots: controller, beams, echoes",
+                                          "The slots: controller, beams, echoes; made by default.",
                                           PointerValue(),
                                           MakePointerAccessor(&IsacRsuNetDevice::m_phy),
                                           MakePointerChecker<IsacRsuPhy>());

@@ -59,7 +59,10 @@ class IsacRsuNetDevice : public IsacNetDevice
     uint32_t GetQueuedPackets() const override;
 
   protected:
+    /// Joins Phy, MAC and channel and starts the frames.
     void DoInitialize() override;
+
+    /// Lets go of the objects it holds.
     void DoDispose() override;
     void DoSend(Ptr<Packet> frame, const Mac48Address& dest, bool bridged) override;
 

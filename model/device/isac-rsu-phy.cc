@@ -31,45 +31,48 @@ IsacRsuPhy::GetTypeId()
             .SetParent<Object>()
             .SetGroupName("Isac")
             .AddConstructor<IsacRsuPhy>()
-            .AddAttribute("LinkParameters",
-                          "Constants of the link, shared by radar, controller and device",
-                          PointerValue(),
-                          MakePointerAccessor(&IsacRsuPhy::m_parameters),
-                          MakePointerChecker<IsacLinkParameters>())
+            .AddAttribute(
+                "LinkParameters",
+                "Constants of the link, shared by radar, controller and device; made by default.",
+                PointerValue(),
+                MakePointerAccessor(&IsacRsuPhy::m_parameters),
+                MakePointerChecker<IsacLinkParameters>())
             .AddAttribute("Radar",
-                          "The radar",
+                          "The radar; made by default.",
                           PointerValue(),
                           MakePointerAccessor(&IsacRsuPhy::m_radar),
                           MakePointerChecker<IsacRadar>())
             .AddAttribute(
                 "Controller",
-                "Who turns observations into beams and powers",
+                "Who turns observations into beams and powers; IsacHelper takes rzf unless told.",
                 PointerValue(),
                 MakePointerAccessor(&IsacRsuPhy::SetController, &IsacRsuPhy::GetController),
                 MakePointerChecker<IsacBeamController>())
-            .AddAttribute("Sounder",
-                          "What measures the pilots of a controller that asks for them",
-                          PointerValue(),
-                          MakePointerAccessor(&IsacRsuPhy::m_sounder),
-                          MakePointerChecker<IsacPilotSounder>())
+            .AddAttribute(
+                "Sounder",
+                "What measures the pilots of a controller that asks for them; made by default.",
+                PointerValue(),
+                MakePointerAccessor(&IsacRsuPhy::m_sounder),
+                MakePointerChecker<IsacPilotSounder>())
             .AddAttribute("Heading",
-                          "Direction of the array in the x-y plane, 0 along +x (rad)",
+                          "Direction of the array in the x-y plane, 0 along +x (rad).",
                           DoubleValue(0.0),
                           MakeDoubleAccessor(&IsacRsuPhy::m_heading),
                           MakeDoubleChecker<double>())
             .AddAttribute("BackOff",
-                          "Margin between the estimated SINR and the one rates are chosen for (dB)",
+                          "Margin between the estimated SINR and the one rates are chosen for "
+                          "(dB).",
                           DoubleValue(1.0),
                           MakeDoubleAccessor(&IsacRsuPhy::m_backOffDb),
                           MakeDoubleChecker<double>())
             .AddAttribute("AngleConfidence",
                           "Angle error that the interference estimate allows for (standard "
-                          "deviations of the predicted angle)",
+                          "deviations of the predicted angle).",
                           DoubleValue(2.5),
                           MakeDoubleAccessor(&IsacRsuPhy::m_angleConfidence),
                           MakeDoubleChecker<double>(0.0))
             .AddAttribute("VehicleTxPower",
-                          "Transmit power of a vehicle's uplink (dBm)",
+                          "Transmit power of a vehicle's uplink (dBm).",
                           DoubleValue(23.0),
                           MakeDoubleAccessor(&IsacRsuPhy::m_vehicleTxPowerDbm),
                           MakeDoubleChecker<double>())

@@ -116,8 +116,8 @@ class IsacRsuPhy : public Object
      * @return true SNR of the wide beam at the vehicle (linear)
      */
     double GetWideSnr(uint32_t vehicle) const;
-    /// @return SNR that the RSU expects of the wide beam at its weakest track, BackOff and a margin
-    /// for what is never repeated included
+    /// @return SNR (linear) that the RSU expects of the wide beam at its weakest track, BackOff and
+    /// a margin for what is never repeated included
     double GetEstimatedWideSnr() const;
 
     /**
@@ -128,7 +128,8 @@ class IsacRsuPhy : public Object
     double GetUplinkSnr(uint32_t vehicle, int column) const;
     /**
      * @param column beam
-     * @return SNR that the RSU expects of the uplink from the beam's track, BackOff included
+     * @return SNR (linear) that the RSU expects of the uplink from the beam's track, BackOff
+     * included
      */
     double GetEstimatedUplinkSnr(int column) const;
 
@@ -156,6 +157,7 @@ class IsacRsuPhy : public Object
     typedef void (*SlotTracedCallback)(const IsacSlotRecord& record);
 
   protected:
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
   private:
@@ -225,8 +227,8 @@ class IsacRsuPhy : public Object
     std::vector<isac::VehicleState> m_truth; //!< for a genie, in track order
     isac::CVector m_wideBeam;                //!< search and broadcast beam
     isac::CMatrix m_h;                       //!< true channel rows of all vehicles, M x N_TA
-    isac::RVector m_theta;                   //!< true angles of all vehicles, M x 1
-    isac::RVector m_gain;                    //!< true path gains of all vehicles, M x 1
+    isac::RVector m_theta;                   //!< true angles of all vehicles (rad), M x 1
+    isac::RVector m_gain;                    //!< true path gains of all vehicles (linear), M x 1
     isac::RMatrix m_power;                   //!< received powers of all vehicles, M x K (W)
     isac::CMatrix m_reportRows;              //!< channel rows of the tracks that report
     Time m_overhead;                         //!< that this slot loses

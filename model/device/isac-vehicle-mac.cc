@@ -38,27 +38,27 @@ IsacVehicleMac::GetTypeId()
             .SetGroupName("Isac")
             .AddConstructor<IsacVehicleMac>()
             .AddAttribute("QueueSize",
-                          "Device queue (bytes, e.g. \"200kB\"); 0B: two frames at peak rate",
+                          "Device queue (bytes, e.g. \"200kB\"); 0B: two frames at peak rate.",
                           QueueSizeValue(QueueSize("0B")),
                           MakeQueueSizeAccessor(&IsacVehicleMac::m_queueSize),
                           MakeQueueSizeChecker())
             .AddAttribute("RetryLimit",
-                          "Repetitions of an uplink block before it is given up",
+                          "Repetitions of an uplink block before it is given up (count).",
                           UintegerValue(8),
                           MakeUintegerAccessor(&IsacVehicleMac::m_retryLimit),
                           MakeUintegerChecker<uint32_t>())
             .AddAttribute("MaxMissedFrames",
-                          "Frames without the own beam that end an association",
+                          "Frames without the own beam that end an association (frames).",
                           UintegerValue(100),
                           MakeUintegerAccessor(&IsacVehicleMac::m_maxMissed),
                           MakeUintegerChecker<uint32_t>(1))
             .AddAttribute("MinContentionWindow",
-                          "First back-off window (mini-slots)",
+                          "First back-off window (mini-slots).",
                           UintegerValue(8),
                           MakeUintegerAccessor(&IsacVehicleMac::m_minWindow),
                           MakeUintegerChecker<uint32_t>(1))
             .AddAttribute("MaxContentionWindow",
-                          "Largest back-off window (mini-slots)",
+                          "Largest back-off window (mini-slots).",
                           UintegerValue(256),
                           MakeUintegerAccessor(&IsacVehicleMac::m_maxWindow),
                           MakeUintegerChecker<uint32_t>(1))

@@ -147,6 +147,7 @@ class IsacVehicleMac : public Object
     typedef void (*AssociationTracedCallback)(Mac48Address address, uint32_t trackId);
 
   protected:
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
   private:

@@ -22,18 +22,18 @@ IsacVehicleNetDevice::GetTypeId()
                             .SetGroupName("Isac")
                             .AddConstructor<IsacVehicleNetDevice>()
                             .AddAttribute("Mac",
-                                          "The MAC",
+                                          "The MAC; made by default.",
                                           PointerValue(),
                                           MakePointerAccessor(&IsacVehicleNetDevice::SetMac,
                                                               &IsacVehicleNetDevice::GetMac),
                                           MakePointerChecker<IsacVehicleMac>())
                             .AddAttribute("ActiveFrom",
-                                          "First instant at which the vehicle is there (s)",
+                                          "First instant at which the vehicle is there (s).",
                                           TimeValue(Seconds(0)),
                                           MakeTimeAccessor(&IsacVehicleNetDevice::m_activeFrom),
                                           MakeTimeChecker())
                             .AddAttribute("ActiveUntil",
-                                          "First instant at which it is gone (s)",
+                                          "First instant at which it is gone (s).",
                                           TimeValue(Time::Max()),
                                           MakeTimeAccessor(&IsacVehicleNetDevice::m_activeUntil),
                                           MakeTimeChecker());

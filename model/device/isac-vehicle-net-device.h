@@ -60,7 +60,10 @@ class IsacVehicleNetDevice : public IsacNetDevice
     uint32_t GetQueuedPackets() const override;
 
   protected:
+    /// Checks ActiveFrom and ActiveUntil.
     void DoInitialize() override;
+
+    /// Lets go of the objects it holds.
     void DoDispose() override;
     void DoSend(Ptr<Packet> frame, const Mac48Address& dest, bool bridged) override;
 

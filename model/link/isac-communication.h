@@ -26,7 +26,7 @@ double LogDistanceGain(double distance, double referenceLossDb, double exponent)
 /**
  * Received power of every beam at every vehicle: s(m, i) = p_i |h_m f_i|^2 (W).
  *
- * @param h channel rows, M x N
+ * @param h channel rows (amplitudes, linear), M x N
  * @param f beams as columns, N x I
  * @param p beam powers (W), I x 1
  * @param s output, M x I; resized only if its shape differs

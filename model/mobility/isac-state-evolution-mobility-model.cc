@@ -30,43 +30,43 @@ IsacStateEvolutionMobilityModel::GetTypeId()
             .SetGroupName("Isac")
             .AddConstructor<IsacStateEvolutionMobilityModel>()
             .AddAttribute("SlotDuration",
-                          "(dT) Slot duration (s)",
+                          "(dT) Slot duration (s).",
                           TimeValue(MilliSeconds(20)),
                           MakeTimeAccessor(&Self::m_slotDuration),
                           MakeTimeChecker(MicroSeconds(1)))
             .AddAttribute("SigmaTheta",
-                          "(sigma_theta) Standard deviation of the angle's noise per slot (rad)",
+                          "(sigma_theta) Standard deviation of the angle's noise per slot (rad).",
                           DoubleValue(isac::EvolutionNoise().sigmaTheta),
                           MakeDoubleAccessor(&Self::m_sigmaTheta),
                           MakeDoubleChecker<double>(0))
             .AddAttribute("SigmaD",
-                          "(sigma_d) Standard deviation of the distance's noise per slot (m)",
+                          "(sigma_d) Standard deviation of the distance's noise per slot (m).",
                           DoubleValue(isac::EvolutionNoise().sigmaD),
                           MakeDoubleAccessor(&Self::m_sigmaD),
                           MakeDoubleChecker<double>(0))
             .AddAttribute("SigmaV",
-                          "(sigma_v) Standard deviation of the speed's noise per slot (m/s)",
+                          "(sigma_v) Standard deviation of the speed's noise per slot (m/s).",
                           DoubleValue(isac::EvolutionNoise().sigmaV),
                           MakeDoubleAccessor(&Self::m_sigmaV),
                           MakeDoubleChecker<double>(0))
             .AddAttribute("Speed",
                           "(v(0)) Initial speed along the road, positive towards the heading; "
-                          "uniform in 10 to 14 unless set (m/s)",
+                          "uniform in 10 to 14 unless set (m/s).",
                           PointerValue(),
                           MakePointerAccessor(&Self::m_speed),
                           MakePointerChecker<RandomVariableStream>())
             .AddAttribute("ReferencePosition",
-                          "Position of the roadside unit's array (m)",
+                          "Position of the roadside unit's array (m).",
                           VectorValue(Vector(0, 0, 0)),
                           MakeVectorAccessor(&Self::m_referencePosition),
                           MakeVectorChecker())
             .AddAttribute("Heading",
-                          "Direction of the array axis and the road, from global x (rad)",
+                          "Direction of the array axis and the road, from global x (rad).",
                           DoubleValue(0),
                           MakeDoubleAccessor(&Self::m_heading),
                           MakeDoubleChecker<double>())
             .AddAttribute("MinDistance",
-                          "Lower limit of the horizontal distance d to the array (m)",
+                          "Lower limit of the horizontal distance d to the array (m).",
                           DoubleValue(0.1),
                           MakeDoubleAccessor(&Self::m_minDistance),
                           MakeDoubleChecker<double>(1e-3));

@@ -77,7 +77,10 @@ class IsacStateEvolutionMobilityModel : public MobilityModel
     virtual Ptr<MobilityModel> Copy() const;
 
   protected:
+    /// Draws the initial speed and begins the first slot.
     void DoInitialize() override;
+
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
   private:
@@ -92,9 +95,19 @@ class IsacStateEvolutionMobilityModel : public MobilityModel
         Vector toPosition;       //!< position at the end (m)
     };
 
+    /// @return position, interpolated within the slot (m)
     Vector DoGetPosition() const override;
+
+    /// @param position where the vehicle stands from now on (m); resets the state
     void DoSetPosition(const Vector& position) override;
+
+    /// @return v along the road (m/s); zero before initialisation
     Vector DoGetVelocity() const override;
+
+    /**
+     * @param stream first stream index to use
+     * @return the number of stream indices assigned
+     */
     int64_t DoAssignStreams(int64_t stream) override;
 
     /**

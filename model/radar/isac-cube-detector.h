@@ -42,9 +42,10 @@ class IsacCubeDetector
         uint32_t guardDoppler{4};                       //!< guard cells to either side
         uint32_t referenceRange{4};                     //!< reference cells beyond
         uint32_t referenceDoppler{4};                   //!< reference cells beyond
-        double dynamicRange{1e4}; //!< weaker echoes than the strongest over this are not seen
-        std::size_t most{6};      //!< targets of a cube
-        int rounds{12};           //!< of refinement if there are several
+        double dynamicRange{
+            1e4}; //!< weaker echoes than the strongest over this (power, linear) are not seen
+        std::size_t most{6}; //!< targets of a cube
+        int rounds{12};      //!< of refinement if there are several
     };
 
     /**

@@ -66,12 +66,12 @@ IsacLinkParameters::GetTypeId()
             .SetGroupName("Isac")
             .AddConstructor<P>()
             .AddAttribute("TxAntennas",
-                          "(N_TA) Transmit elements of the RSU's uniform linear array.",
+                          "(N_TA) Transmit elements of the RSU's uniform linear array (count).",
                           UintegerValue(32),
                           MakeUintegerAccessor(&P::m_nTx),
                           MakeUintegerChecker<uint32_t>(1, 65536))
             .AddAttribute("RxAntennas",
-                          "(N_RA) Receive elements of the RSU's uniform linear array.",
+                          "(N_RA) Receive elements of the RSU's uniform linear array (count).",
                           UintegerValue(32),
                           MakeUintegerAccessor(&P::m_nRx),
                           MakeUintegerChecker<uint32_t>(1, 65536))
@@ -136,7 +136,8 @@ IsacLinkParameters::GetTypeId()
                           MakeEnumChecker(ATTRIBUTES, "Attributes", WINDOW, "Window", GRID, "Grid"))
             .AddAttribute("Subcarriers",
                           "(N_c) Subcarriers of the waveform radar's signal, Bandwidth / "
-                          "Subcarriers apart; a symbol of LFM is a chirp of as many samples.",
+                          "Subcarriers apart (count); a symbol of LFM is a chirp of as many "
+                          "samples.",
                           UintegerValue(1024),
                           MakeUintegerAccessor(&P::m_subcarriers),
                           MakeUintegerChecker<uint32_t>(2, 1 << 20))
@@ -176,7 +177,7 @@ IsacLinkParameters::GetTypeId()
                           MakeDoubleAccessor(&P::m_estimatedLossDb),
                           MakeDoubleChecker<double>(-300.0, 300.0))
             .AddAttribute("EstimatedExponent",
-                          "Path-loss exponent that the RSU assumes.",
+                          "Path-loss exponent that the RSU assumes (dimensionless).",
                           DoubleValue(2.55),
                           MakeDoubleAccessor(&P::m_estimatedExponent),
                           MakeDoubleChecker<double>(0.0, 20.0))

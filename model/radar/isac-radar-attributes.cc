@@ -61,25 +61,25 @@ IsacRadar::GetTypeId()
                                 static_cast<int>(Fidelity::WAVEFORM),
                                 "Waveform"))
             .AddAttribute("WaveformFirstSlot",
-                          "First slot that Fidelity Waveform senses as a signal; earlier ones are "
-                          "parametric.",
+                          "First slot that Fidelity Waveform senses as a signal (index); earlier "
+                          "ones are parametric.",
                           UintegerValue(0),
                           MakeUintegerAccessor(&P::m_waveformFirst),
                           MakeUintegerChecker<uint64_t>())
             .AddAttribute("WaveformLastSlot",
-                          "Last slot that Fidelity Waveform senses as a signal; later ones are "
-                          "parametric.",
+                          "Last slot that Fidelity Waveform senses as a signal (index); later "
+                          "ones are parametric.",
                           UintegerValue(std::numeric_limits<uint64_t>::max()),
                           MakeUintegerAccessor(&P::m_waveformLast),
                           MakeUintegerChecker<uint64_t>())
             .AddAttribute("WaveformInterval",
-                          "Slots from one that is sensed as a signal to the next; those between "
-                          "are parametric.",
+                          "Slots from one that is sensed as a signal to the next (slots); those "
+                          "between are parametric.",
                           UintegerValue(1),
                           MakeUintegerAccessor(&P::m_waveformInterval),
                           MakeUintegerChecker<uint64_t>(1))
             .AddAttribute("Sensor",
-                          "Signals, filters and detectors of Fidelity Waveform",
+                          "Signals, filters and detectors of Fidelity Waveform; made by default.",
                           PointerValue(),
                           MakePointerAccessor(&P::m_sensor),
                           MakePointerChecker<IsacWaveformSensor>())
@@ -125,29 +125,29 @@ IsacRadar::GetTypeId()
                           MakeDoubleAccessor(&P::m_maxSpeed),
                           AtLeast(0.0))
             .AddAttribute("MinCosTheta",
-                          "Below this |cos theta^| the speed of (7) is singular and the last "
-                          "estimate is kept.",
+                          "Below this |cos theta^| (dimensionless) the speed of (7) is singular "
+                          "and the last estimate is kept.",
                           DoubleValue(0.05),
                           MakeDoubleAccessor(&P::m_minCosTheta),
                           MakeDoubleChecker<double>(1e-6, 1.0))
             .AddAttribute("FalseAlarmRate",
                           "Probability that a resolution cell of noise crosses the detection "
-                          "threshold.",
+                          "threshold (probability).",
                           DoubleValue(1e-6),
                           MakeDoubleAccessor(&P::SetFalseAlarmRate, &P::GetFalseAlarmRate),
                           MakeDoubleChecker<double>(1e-15, 0.5))
             .AddAttribute("ConfirmHits",
-                          "Consecutive detections in search that start a track.",
+                          "Consecutive detections in search that start a track (count).",
                           UintegerValue(2),
                           MakeUintegerAccessor(&P::m_confirmHits),
                           MakeUintegerChecker<uint32_t>(1))
             .AddAttribute("DropMisses",
-                          "Slots without an echo after which a track ends.",
+                          "Slots without an echo after which a track ends (slots).",
                           UintegerValue(10),
                           MakeUintegerAccessor(&P::m_dropMisses),
                           MakeUintegerChecker<uint32_t>(1))
             .AddAttribute("MaxTracks",
-                          "Tracks at once; what is detected beyond waits for a free one.",
+                          "Tracks at once (count); what is detected beyond waits for a free one.",
                           UintegerValue(256),
                           MakeUintegerAccessor(&P::m_maxTracks),
                           MakeUintegerChecker<uint32_t>(1))
@@ -182,7 +182,7 @@ IsacRadar::GetTypeId()
                           MakeBooleanAccessor(&P::m_searching),
                           MakeBooleanChecker())
             .AddAttribute("SearchInterval",
-                          "Slots from one search to the next.",
+                          "Slots from one search to the next (slots).",
                           UintegerValue(1),
                           MakeUintegerAccessor(&P::m_searchInterval),
                           MakeUintegerChecker<uint32_t>(1))
@@ -210,12 +210,13 @@ IsacRadar::GetTypeId()
                           MakeBooleanAccessor(&P::m_wideBeamRefresh),
                           MakeBooleanChecker())
             .AddAttribute("GateCells",
-                          "Cells around a false alarm in which the next one confirms it.",
+                          "Cells around a false alarm in which the next one confirms it (count).",
                           DoubleValue(27.0),
                           MakeDoubleAccessor(&P::m_gateCells),
                           AtLeast(0.0))
             .AddAttribute("EchoLossProbability",
-                          "Probability that a track's echo is missing, whatever its strength.",
+                          "Probability that a track's echo is missing, whatever its strength "
+                          "(probability).",
                           DoubleValue(0.0),
                           MakeDoubleAccessor(&P::m_echoLoss),
                           MakeDoubleChecker<double>(0.0, 1.0))

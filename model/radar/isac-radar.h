@@ -171,7 +171,8 @@ class IsacRadar : public Object
      * TracedCallback signature for the detection of a track's echo.
      * @param trackId identity of the track
      * @param target id of the target behind it, NO_TARGET for a ghost
-     * @param snr true signal-to-noise ratio after the matched filter (linear)
+     * @param snr true signal-to-noise ratio after the matched filter, xi SINR of eq. (8) at the true
+     * state, in either fidelity (linear); 0 for a ghost
      * @param detected whether the echo was heard
      */
     typedef void (*DetectionTracedCallback)(uint32_t trackId,
@@ -182,7 +183,8 @@ class IsacRadar : public Object
     /**
      * TracedCallback signature for what a waveform slot detected.
      * @param slot index n
-     * @param detections targets, tracked or not; nothing says whose they are
+     * @param detections targets, tracked or not, with theta^, tau~, mu~, signal-to-noise ratio and
+     * believed variances of each; nothing says whose they are
      */
     typedef void (*EchoesTracedCallback)(uint64_t slot,
                                          const std::vector<IsacEchoDetection>& detections);
@@ -204,6 +206,7 @@ class IsacRadar : public Object
     typedef void (*AcquisitionTracedCallback)(uint32_t target, Time delay);
 
   protected:
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
   private:

@@ -49,8 +49,9 @@ IsacReflectorField::GetTypeId()
                                           SWERLING_3,
                                           "Swerling3"))
             .AddAttribute("Scatterers",
-                          "Points that a vehicle's echo comes from; one is in its middle, more are "
-                          "spread over TargetLength and TargetWidth and share its cross section.",
+                          "Points that a vehicle's echo comes from (count); one is in its "
+                          "middle, more are spread over TargetLength and TargetWidth and share "
+                          "its cross section.",
                           UintegerValue(1),
                           MakeUintegerAccessor(&F::m_scatterers),
                           MakeUintegerChecker<uint32_t>(1, 1000))
@@ -65,7 +66,7 @@ IsacReflectorField::GetTypeId()
                           MakeDoubleAccessor(&F::m_width),
                           MakeDoubleChecker<double>(0.0, 100.0))
             .AddAttribute("ClutterPoints",
-                          "Points that stand still, uniform over cos(theta) and distance.",
+                          "Points that stand still, uniform over cos(theta) and distance (count).",
                           UintegerValue(0),
                           MakeUintegerAccessor(&F::m_clutter),
                           MakeUintegerChecker<uint32_t>(0, 100000))

@@ -78,6 +78,7 @@ class IsacReflectorField : public Object
     int64_t AssignStreams(int64_t stream);
 
   protected:
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
   private:

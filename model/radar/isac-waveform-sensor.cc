@@ -79,25 +79,25 @@ IsacWaveformSensor::GetTypeId()
                                           static_cast<int>(IsacWindow::BLACKMAN_HARRIS),
                                           "BlackmanHarris"))
             .AddAttribute("GuardCells",
-                          "Cells to either side of a cell under test that CFAR leaves out.",
+                          "Cells to either side of a cell under test that CFAR leaves out (cells).",
                           UintegerValue(4),
                           MakeUintegerAccessor(&S::m_guard),
                           MakeUintegerChecker<uint32_t>(0, 64))
             .AddAttribute("ReferenceCells",
-                          "Cells beyond to either side whose mean power CFAR takes for the noise. "
-                          "Lfm takes twice as many, of the same range cell only.",
+                          "Cells beyond to either side whose mean power CFAR takes for the noise "
+                          "(cells). Lfm takes twice as many, of the same range cell only.",
                           UintegerValue(4),
                           MakeUintegerAccessor(&S::m_reference),
                           MakeUintegerChecker<uint32_t>(1, 64))
             .AddAttribute("GateRange",
-                          "Range cells to either side of a prediction that its beam's filter looks "
-                          "at.",
+                          "Range cells to either side of a prediction that its beam's filter "
+                          "looks at (cells).",
                           UintegerValue(12),
                           MakeUintegerAccessor(&S::m_gateRange),
                           MakeUintegerChecker<uint32_t>(4, 512))
             .AddAttribute("GateDoppler",
                           "Doppler cells to either side of a prediction that its beam's filter "
-                          "looks at.",
+                          "looks at (cells).",
                           UintegerValue(12),
                           MakeUintegerAccessor(&S::m_gateDoppler),
                           MakeUintegerChecker<uint32_t>(4, 512))
@@ -113,13 +113,13 @@ IsacWaveformSensor::GetTypeId()
                           MakeBooleanAccessor(&S::m_rangeWalk),
                           MakeBooleanChecker())
             .AddAttribute("ModelError",
-                          "Deviation, in resolution cells, that the radar believes a measurement "
-                          "to have beyond its noise: neighbours, range walk.",
+                          "Deviation that the radar believes a measurement to have beyond its "
+                          "noise (resolution cells): neighbours, range walk.",
                           DoubleValue(0.01),
                           MakeDoubleAccessor(&S::m_modelError),
                           MakeDoubleChecker<double>(0.0, 1.0))
             .AddAttribute("Reflectors",
-                          "What returns echoes, and how",
+                          "What returns echoes, and how; made by default.",
                           PointerValue(),
                           MakePointerAccessor(&S::m_field),
                           MakePointerChecker<IsacReflectorField>());

@@ -180,6 +180,7 @@ class IsacWaveformSensor : public Object
     int64_t AssignStreams(int64_t stream);
 
   protected:
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
   private:

@@ -83,11 +83,17 @@ class IsacInferenceEnergyModel : public isac::DeviceEnergyModel
     /// @param newState not used: the model has no states
     void ChangeState(int newState) override;
 
+    /// Switches the network off: nothing is drawn until the source is recharged.
     void HandleEnergyDepletion() override;
+
+    /// Switches the network on again.
     void HandleEnergyRecharged() override;
+
+    /// Does nothing: what is drawn does not depend on how much is left.
     void HandleEnergyChanged() override;
 
   protected:
+    /// Lets go of the objects it holds.
     void DoDispose() override;
 
   private:

@@ -82,8 +82,8 @@ struct IsacNetworkLayer
 struct IsacNetworkDescription
 {
     std::vector<IsacNetworkLayer> layers; //!< in order, at least one
-                                          /// T~, or the length of the sequence with an LSTM; 1 for
-                                          /// other conventional networks
+
+    /// T~, or the length of the sequence with an LSTM; 1 for other conventional networks.
     uint32_t timeSteps{1};
 
     /// @return whether a layer spikes

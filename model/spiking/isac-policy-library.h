@@ -24,7 +24,7 @@ class IsacPolicyLibrary
   public:
     /**
      * @param name path of a file; or the name of a policy in the library, without ".nir"; or the
-     * name of a family: of the policies called name-<power>dBm the one with the nearest power is
+     * name of a family: of the policies called NAME-POWERdBm the one with the nearest power is
      * taken
      * @param power P_max (dBm)
      * @return path of the file

@@ -26,8 +26,8 @@ struct IsacPolicy
     std::string actionSpace;   //!< TypeId[Attribute=Value|...] of an IsacActionSpace
     std::string encoder;       //!< TypeId[Attribute=Value|...] of an IsacObservationEncoder
     uint32_t vehicles{0};      //!< K; 0: a network shared by the vehicles, for any K
-    Eigen::VectorXd mean;      //!< subtracted from the encoder's features
-    Eigen::VectorXd deviation; //!< features are divided by this, positive
+    Eigen::VectorXd mean;      //!< subtracted from the encoder's features: one each, in its unit
+    Eigen::VectorXd deviation; //!< features are divided by this: as many, in their units, positive
     double timeStep{1e-3};     //!< dt (s): a neuron's tau in the file is dt / lambda
     std::map<std::string, std::string> record; //!< how it was trained, what it was measured at
 };
