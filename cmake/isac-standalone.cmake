@@ -151,7 +151,23 @@ function(isac_add_test_runner library)
     ${runner} -Wl,--no-as-needed ${library} ${libapplications} ${libinternet-apps}
     ${libpoint-to-point} ${libbridge} ${libcsma} -Wl,--as-needed
   )
+  if(ISAC_HDF5_LIBRARY)
+    target_link_libraries(${runner} ${ISAC_HDF5_LIBRARY}) # tests damage policy files with it
+  endif()
   isac_register_suites(${runner} ${ARGN})
+endfunction()
+
+# A part of the module that is loaded when it is needed: it lies beside the module's library and takes
+# from that what it does not have itself.
+function(isac_add_loadable_part name sources)
+  add_library(${name} MODULE ${sources})
+  set_target_properties(
+    ${name} PROPERTIES OUTPUT_NAME ns3-${name} LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}
+  )
+  target_include_directories(${name} PRIVATE ${isac_include})
+  target_compile_options(${name} PRIVATE ${isac_warnings})
+  target_link_libraries(${name} PRIVATE ${libcore} ${ARGN})
+  install(TARGETS ${name} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 endfunction()
 
 # As in an ns-3 tree: a library, its examples/ and its tests, one call for each directory. A second

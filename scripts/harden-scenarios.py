@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Runs random scenarios, each in a process of its own, and says what became of them.
 
-  harden-scenarios.py BUILD_DIR [--count=2000] [--first=1] [--jobs=2] [--limit=120]
+  harden-scenarios.py BUILD_DIR [--count=2000] [--first=1] [--jobs=2] [--limit=300]
                       [--results=DIR] [--quick]
 
 A scenario ends well, is refused by the module with a message, breaks a promise (a packet lost or
@@ -37,7 +37,7 @@ def parse_arguments():
     parser.add_argument("--count", type=int, default=2000, help="seeds")
     parser.add_argument("--first", type=int, default=1, help="first seed")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2, help="at once")
-    parser.add_argument("--limit", type=float, default=120, help="seconds for a scenario")
+    parser.add_argument("--limit", type=float, default=300, help="seconds for a scenario")
     parser.add_argument("--results", type=pathlib.Path, default=pathlib.Path("results/harden"))
     parser.add_argument("--quick", action="store_true", help="%d seeds" % QUICK)
     arguments = parser.parse_args()

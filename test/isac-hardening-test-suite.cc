@@ -8,6 +8,7 @@
 
 #include "ns3/double.h"
 #include "ns3/drop-tail-queue.h"
+#include "ns3/isac-cube-detector.h"
 #include "ns3/isac-finite-blocklength-error-model.h"
 #include "ns3/isac-stream-scheduler.h"
 #include "ns3/mac64-address.h"
@@ -17,12 +18,14 @@
 #include "ns3/test.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <cmath>
 #include <csignal>
 #include <functional>
 #include <string>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <vector>
 
 using namespace ns3;
 
@@ -113,6 +116,44 @@ class LastEstimateCase : public TestCase
 
 /**
  * @ingroup isac-tests
+ * A signal of two symbols has two Doppler cells, fewer than the window needs: nothing is searched
+ * and nothing found. Cells outside the map were addressed, though never read: with Eigen's
+ * assertions
+ * (./isac test --debug) this case ended the program.
+ */
+class TwoSymbolsCase : public TestCase
+{
+  public:
+    TwoSymbolsCase()
+        : TestCase("Maps smaller than the window's kernel")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        constexpr Eigen::Index antennas = 4;
+        const auto grid = isac::SymbolGrid::Fill(6e6, 442, 119, 200e-6);
+        NS_TEST_ASSERT_MSG_EQ(grid.symbols, 2, "symbols");
+        const IsacCubeDetector detector(grid, antennas, IsacCubeDetector::Options());
+        for (const Eigen::Index dopplers : {1, 2, 4, 5})
+        {
+            IsacEchoCube cube;
+            cube.gate = {0, 12, 0, dopplers};
+            cube.data = isac::CMatrix::Ones(antennas, cube.gate.GetCells());
+            isac::RMatrix power;
+            detector.FillMap(cube, 0, power);
+            NS_TEST_EXPECT_MSG_EQ(power.rows(), 8, "two cells at each border");
+            NS_TEST_EXPECT_MSG_EQ(power.cols(), std::max<Eigen::Index>(dopplers - 4, 0), "Doppler");
+            std::vector<IsacCubeDetection> found;
+            detector.Detect(cube, 0, found);
+            NS_TEST_EXPECT_MSG_EQ((dopplers == 5 || found.empty()), true, "nothing to find");
+        }
+    }
+};
+
+/**
+ * @ingroup isac-tests
  * Addresses of another kind end the program with a message that says what to give. ns-3 only
  * asserts the kind, and wrote eight bytes into six.
  */
@@ -183,6 +224,7 @@ class IsacHardeningTestSuite : public TestSuite
     {
         AddTestCase(new NoTimeCase);
         AddTestCase(new LastEstimateCase);
+        AddTestCase(new TwoSymbolsCase);
         AddTestCase(new AddressCase);
     }
 };

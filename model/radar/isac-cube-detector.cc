@@ -30,7 +30,7 @@ ConvolveColumns(const isac::CMatrix& map, const std::vector<double>& kernel)
     isac::CMatrix out = isac::CMatrix::Zero(rows, map.cols());
     for (std::size_t m = 0; m < kernel.size(); m++)
     {
-        if (kernel[m] != 0)
+        if (rows > 0 && kernel[m] != 0)
         {
             out += kernel[m] * map.middleRows(static_cast<Eigen::Index>(m), rows);
         }
