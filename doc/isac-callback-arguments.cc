@@ -20,6 +20,9 @@ const std::map<std::string, IsacCallbackArguments> NS3_CALLBACKS = {
      {{"Ptr<const Packet> packet", "the frame: packet with its Ethernet header"}}},
     {"ns3::TracedValueCallback::Double",
      {{"double oldValue", "before"}, {"double newValue", "now"}}},
+    {"ns3::TracedValueCallback::Bool", {{"bool oldValue", "before"}, {"bool newValue", "now"}}},
+    {"ns3::TracedValueCallback::Uint32",
+     {{"uint32_t oldValue", "before"}, {"uint32_t newValue", "now"}}},
     {"ns3::TracedValueCallback::Uint64",
      {{"uint64_t oldValue", "before"}, {"uint64_t newValue", "now"}}},
 };

@@ -47,7 +47,7 @@ make_pages()
     done
 }
 
-# A copy, so that nothing is written beside the sources; ../examples is where the tutorial's are.
+# A copy, so that nothing is written beside the sources; ../examples is where pages take code from.
 copy_sources()
 {
     rm -rf "$source" "$output/html" "$output/doxygen"
@@ -56,7 +56,7 @@ copy_sources()
         "$root/doc/tutorial" "$source"
     cp "$root"/doc/*.css "$source/_static"
     mkdir -p "$output/examples"
-    cp "$root"/examples/isac-tutorial*.cc "$output/examples"
+    cp "$root"/examples/*.cc "$output/examples"
     cp "$root/CMakeLists.txt" "$output"
 }
 

@@ -12,7 +12,7 @@
 #include "ns3/inet6-socket-address.h"
 #include "ns3/ipv6-address-helper.h"
 #include "ns3/isac-blockage-model.h"
-#include "ns3/isac-energy-compat.h"
+#include "ns3/isac-ns3-compat.h"
 #include "ns3/isac-state-evolution-mobility-model.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
