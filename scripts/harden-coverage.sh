@@ -61,7 +61,7 @@ awk -F, -v bar="$bar" -v failed="$status" '
                 100 * covered[folders[i]] / lines[folders[i]]
         if (m) print "below 80 %:"
         for (i = 1; i <= m; ++i) print low[i]
-        holds = all_covered >= bar / 100 * all
+        holds = all_covered > 0 && all_covered >= bar / 100 * all
         printf "coverage: %d of %d lines, %.1f %% (at least %d)%s: %s\n", all_covered, all,
             100 * all_covered / all, bar, failed ? ", but tests failed" : "",
             holds && !failed ? "holds" : "FAILED"

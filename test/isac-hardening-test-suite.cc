@@ -214,6 +214,43 @@ class AddressCase : public TestCase
 
 /**
  * @ingroup isac-tests
+ * A frame that claims to come from the RSU itself, or from a group, teaches the RSU nothing: it
+ * sent what was for that address to the vehicle that had claimed it.
+ */
+class ClaimedSourceCase : public TestCase
+{
+  public:
+    ClaimedSourceCase()
+        : TestCase("Claimed sources that no station can have are not learned")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        IsacTestScenario scenario;
+        scenario.AddRestingVehicles(1);
+        scenario.BuildDevices();
+        scenario.Run(0.2);
+        NS_TEST_ASSERT_MSG_EQ(scenario.Associated(), 1, "associated");
+        Ptr<IsacVehicleNetDevice> vehicle = scenario.Vehicle(0);
+        const Address rsu = scenario.Rsu()->GetAddress();
+        const Mac48Address bridged("00:00:00:00:12:34");
+        for (const Address& source : {rsu, vehicle->GetBroadcast(), Address(bridged)})
+        {
+            vehicle->SendFrom(Create<Packet>(10), source, rsu, 0x0800);
+        }
+        scenario.Run(0.3);
+        const auto& table = scenario.Rsu()->GetMac()->GetAssociations();
+        NS_TEST_EXPECT_MSG_EQ(scenario.ledger.GetReceived(), 3, "all arrived");
+        NS_TEST_EXPECT_MSG_EQ((table.Find(bridged) != nullptr), true, "a station is learned");
+        NS_TEST_EXPECT_MSG_EQ((table.Find(Mac48Address::ConvertFrom(rsu)) == nullptr), true, "RSU");
+        NS_TEST_EXPECT_MSG_EQ((table.Find(Mac48Address::GetBroadcast()) == nullptr), true, "group");
+    }
+};
+
+/**
+ * @ingroup isac-tests
  * Findings of the hardening jobs.
  */
 class IsacHardeningTestSuite : public TestSuite
@@ -226,6 +263,7 @@ class IsacHardeningTestSuite : public TestSuite
         AddTestCase(new LastEstimateCase);
         AddTestCase(new TwoSymbolsCase);
         AddTestCase(new AddressCase);
+        AddTestCase(new ClaimedSourceCase);
     }
 };
 

@@ -35,7 +35,14 @@ IsacTestLedger::Follow(const NetDeviceContainer& devices)
 {
     for (auto it = devices.Begin(); it != devices.End(); ++it)
     {
-        (*it)->TraceConnectWithoutContext("MacTx", MakeCallback(&IsacTestLedger::Sent, this));
+        const uint32_t index = it - devices.Begin();
+        auto sent = MakeCallback(&IsacTestLedger::Sent, this);
+        (*it)->TraceConnectWithoutContext("MacTx", sent.Bind(index));
+        if (index > 0)
+        {
+            auto sniffed = MakeCallback(&IsacTestLedger::Sniffed, this);
+            (*it)->TraceConnectWithoutContext("PromiscSniffer", sniffed.Bind(index));
+        }
         (*it)->TraceConnectWithoutContext("MacRx", MakeCallback(&IsacTestLedger::Received, this));
         (*it)->TraceConnectWithoutContext("PacketDrop",
                                           MakeCallback(&IsacTestLedger::Dropped, this));
@@ -47,15 +54,16 @@ IsacTestLedger::Follow(const NetDeviceContainer& devices)
 void
 IsacTestLedger::Admit(Ptr<const Packet> frame)
 {
-    Sent(frame);
+    Sent(0, frame);
 }
 
 void
-IsacTestLedger::Sent(Ptr<const Packet> frame)
+IsacTestLedger::Sent(uint32_t device, Ptr<const Packet> frame)
 {
     if (IsUnicast(frame))
     {
         ++m_entries[frame->GetUid()].sent;
+        m_entries[frame->GetUid()].sender = device;
     }
     else
     {
@@ -91,6 +99,17 @@ IsacTestLedger::Overheard(Ptr<const Packet> frame)
     if (IsUnicast(frame))
     {
         Excuse(frame);
+    }
+}
+
+void
+IsacTestLedger::Sniffed(uint32_t device, Ptr<const Packet> frame)
+{
+    // A vehicle that a frame reaches but is not for is taken for a bridge to whom it is for.
+    const auto entry = m_entries.find(frame->GetUid());
+    if (entry != m_entries.end() && entry->second.sender != device)
+    {
+        entry->second.excused = true;
     }
 }
 

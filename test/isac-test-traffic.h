@@ -33,10 +33,11 @@ class IsacTestLedger
         uint32_t sent{0};     //!< devices that accepted it from above
         uint32_t received{0}; //!< stations that it was for and that handed it up
         uint32_t dropped{0};  //!< devices that gave it up
+        uint32_t sender{0};   //!< index of the device that accepted it last
         bool excused{false};  //!< its end may go unnoticed
     };
 
-    /// @param devices whose packets to follow, from now on
+    /// @param devices whose packets to follow, from now on: the RSU's, then the vehicles'
     void Follow(const NetDeviceContainer& devices);
     /**
      * Takes in a packet that reached a device's queue without Send().
@@ -70,8 +71,10 @@ class IsacTestLedger
     uint64_t GetDropped() const;
 
   private:
-    /// @param frame sent
-    void Sent(Ptr<const Packet> frame);
+    /// @param device index of the sender @param frame sent
+    void Sent(uint32_t device, Ptr<const Packet> frame);
+    /// @param device index of a vehicle's device @param frame sent or received, for any station
+    void Sniffed(uint32_t device, Ptr<const Packet> frame);
     /// @param frame received
     void Received(Ptr<const Packet> frame);
     /// @param frame given up @param reason why

@@ -25,11 +25,14 @@ IsacRsuMac::Forward(Mac48Address source, Ptr<Packet> frame)
     EthernetHeader header(false);
     frame->PeekHeader(header);
     const Mac48Address destination = header.GetDestination();
-    if (association && header.GetSource() != source)
+    const Mac48Address station = header.GetSource();
+    const Mac48Address own = Mac48Address::ConvertFrom(m_device->GetAddress());
+    // Nobody else has this RSU's address or a group's, whatever a frame claims.
+    if (association && station != source && station != own && !station.IsGroup())
     {
-        m_table->Learn(header.GetSource(), association);
+        m_table->Learn(station, association);
     }
-    if (destination == Mac48Address::ConvertFrom(m_device->GetAddress()))
+    if (destination == own)
     {
         m_device->DeliverUp(frame);
         return;

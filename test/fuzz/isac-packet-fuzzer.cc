@@ -225,10 +225,7 @@ IsacPacketFuzz::SendFrame()
     const Mac48Address destination = DrawAddress();
     Ptr<Packet> frame = DrawFrame();
     m_ledger.Admit(frame);
-    if (IsUnknown(destination))
-    {
-        m_ledger.Excuse(frame);
-    }
+    m_ledger.Excuse(frame); // it may be in another's queue than its header says
     if (which == 0)
     {
         Ptr<IsacRsuNetDevice> rsu = DynamicCast<IsacRsuNetDevice>(m_devices.Get(0));

@@ -55,7 +55,8 @@ const std::map<std::string, std::string> RANGES{
     {"IsacRadar::MinDistance", "0.1..10"},
     {"IsacRadar::MaxDistance", "200...1000"},
     {"IsacRadar::CoverageRange", "10..200"},
-    {"IsacRadar::FalseAlarmRate", "1e-12...0.1"},
+    // more would fill all 256 tracks with ghosts, for which WMMSE takes seconds a slot
+    {"IsacRadar::FalseAlarmRate", "1e-12...1e-3"},
     {"IsacRadar::ConfirmHits", "1|2|5"},
     {"IsacRadar::DropMisses", "1|2|10|100"},
     {"IsacRadar::MaxTracks", "1|2|5|256"},
