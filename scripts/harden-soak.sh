@@ -38,7 +38,9 @@ set datafile separator ","
 set key autotitle columnhead
 set xlabel "simulated time (s)"
 set ylabel "resident memory (MB)"
+set xrange [0:$duration]
 set yrange [0:*]
+set key bottom right
 set grid
 plot "$results/soak.csv" using 1:(\$2/1e6) with steps lw 2 title "resident memory"
 END
