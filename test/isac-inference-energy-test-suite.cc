@@ -270,6 +270,7 @@ class IsacEnergyDepletionTestCase : public TestCase
         Simulator::Stop(Seconds(1));
         Simulator::Run();
         NS_TEST_EXPECT_MSG_EQ(recharges, 1, "told");
+        NS_TEST_EXPECT_MSG_EQ((setup.source->GetRemainingEnergy() >= 0), true, "below zero");
         NS_TEST_EXPECT_MSG_GT(setup.model->GetTotalEnergyConsumption(), drawn, "drawn again");
         Simulator::Destroy();
     }

@@ -225,8 +225,20 @@ IsacNetDevice::RefillQueue(std::size_t index, Ptr<Queue<Packet>> queue)
     {
         return;
     }
-    m_queueInterface->GetTxQueue(index)->Wake(); // an event: the queue disc sends after this one
-    Simulator::ScheduleNow(&IsacNetDevice::ContinueRefill, this, index, queue, m_sent);
+    // In an event of its own, as the caller may be serving the queue.
+    Simulator::ScheduleNow(&IsacNetDevice::WakeQueue, this, index, queue);
+}
+
+void
+IsacNetDevice::WakeQueue(std::size_t index, Ptr<Queue<Packet>> queue)
+{
+    if (m_queueInterface)
+    {
+        // The queue disc sends at once; in ns-3.37 in an event, which precedes the next one.
+        const uint64_t sentBefore = m_sent;
+        m_queueInterface->GetTxQueue(index)->Wake();
+        Simulator::ScheduleNow(&IsacNetDevice::ContinueRefill, this, index, queue, sentBefore);
+    }
 }
 
 void

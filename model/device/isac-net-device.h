@@ -220,6 +220,13 @@ class IsacNetDevice : public NetDevice
     void NotifyLinkChange();
 
     /**
+     * Wakes a device queue, whose queue disc then sends.
+     * @param index index of the queue in the NetDeviceQueueInterface
+     * @param queue the queue
+     */
+    void WakeQueue(std::size_t index, Ptr<Queue<Packet>> queue);
+
+    /**
      * Wakes a device queue once more if packets came down when it was woken: a queue disc sends
      * at most its Quota of packets (64) at once and then waits for the next wake-up, which a
      * queue that never filled up would not give.

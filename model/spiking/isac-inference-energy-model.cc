@@ -12,6 +12,8 @@
 #include "ns3/simulator.h"
 #include "ns3/trace-source-accessor.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 
@@ -26,6 +28,9 @@ using A = IsacEnergyAccounting;
 
 /// Joules of a picojoule.
 constexpr double PICO = 1e-12;
+
+/// By how much BasicEnergySource may draw more than asked: a nanosecond of its Time arithmetic (J).
+constexpr double ROUNDING = 1e-9;
 
 } // namespace
 
@@ -153,7 +158,9 @@ IsacInferenceEnergyModel::Notify(uint64_t slot, const IsacOperationCount& count)
         return;
     }
     const double left = m_power * Simulator::GetDelayLeft(m_endSlot).GetSeconds();
-    SetPower((left + GetEnergy(count)) / m_slotDuration.GetSeconds());
+    // A source must not be drawn below zero: ns-3 asserts it, and rounds what is drawn.
+    const double most = std::max(m_source->GetRemainingEnergy() - ROUNDING, 0.0);
+    SetPower(std::min(left + GetEnergy(count), most) / m_slotDuration.GetSeconds());
     m_endSlot.Cancel();
     m_endSlot = Simulator::Schedule(m_slotDuration, &M::EndSlot, this);
 }

@@ -35,7 +35,8 @@ namespace ns3
  *
  * The energy E of a decision is drawn evenly over a slot, as the current E / (V dT). What is left
  * of a decision when the next one comes early is drawn with that one, so nothing is lost. A
- * depleted source switches the network off: until it is recharged, nothing is drawn.
+ * depleted source switches the network off: until it is recharged, nothing is drawn. Never is more
+ * drawn than the source has left.
  *
  * A decision takes nanojoules. BasicEnergySource rounds what it draws to whole nanojoules at each
  * update (seen in 3.37 and 3.40: it multiplies a Time, which counts nanoseconds, by the power), so
