@@ -75,8 +75,8 @@ IsacTraceWriter::ConnectPackets(Ptr<IsacNetDevice> device)
     const Ptr<IsacTraceWriter> self(this);
     auto packet = MakeCallback(&IsacTraceWriter::WritePacket, self);
     auto drop = MakeCallback(&IsacTraceWriter::WriteDrop, self);
-    device->TraceConnectWithoutContext("MacTx", packet.Bind(node, std::string("sent")));
-    device->TraceConnectWithoutContext("MacRx", packet.Bind(node, std::string("received")));
+    device->TraceConnectWithoutContext("MacTx", packet.Bind(node).Bind(std::string("sent")));
+    device->TraceConnectWithoutContext("MacRx", packet.Bind(node).Bind(std::string("received")));
     device->TraceConnectWithoutContext("PacketDrop", drop.Bind(node));
 }
 
