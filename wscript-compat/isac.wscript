@@ -60,6 +60,9 @@ def get_examples(bld):
     """Names and sources of the examples, as examples/CMakeLists.txt lists them; without NetAnim's,
     which would take every radio of ns-3."""
     text = bld.path.find_node('examples/CMakeLists.txt').read()
+    text = re.sub(r'foreach\((\w+)([^)]*)\)(.*?)endforeach\(\)',
+                  lambda m: ''.join(m[3].replace('${%s}' % m[1], item) for item in m[2].split()),
+                  text, flags=re.S)
     for body in re.findall(r'build_lib_example\(([^)]*)\)', text):
         words = re.sub(r'#.*', '', body).split()
         begin, end = words.index('SOURCE_FILES') + 1, words.index('LIBRARIES_TO_LINK')
