@@ -250,6 +250,7 @@ class AttributeCase : public TestCase
                     Check(object, type, type.GetAttribute(i));
                 }
             }
+            object->Dispose(); // devices and their MACs hold each other
         }
         NS_TEST_EXPECT_MSG_GT(m_checked, 180, "attributes");
     }

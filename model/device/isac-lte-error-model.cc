@@ -44,7 +44,8 @@ IsacLteErrorModel::GetTypeId()
 
 IsacLteErrorModel::IsacLteErrorModel()
     : m_target(1e-2),
-      m_spectrum(Create<SpectrumModel>(std::vector<double>{30e9})),
+      // With its borders: from centres alone ns-3 makes borders between two of them.
+      m_spectrum(Create<SpectrumModel>(Bands{BandInfo{29.95e9, 30e9, 30.05e9}})),
       m_map{0}
 {
     Ptr<LteAmc> amc = CreateObject<LteAmc>();
