@@ -19,6 +19,7 @@ results=$root/results/harden
 targets=(packet policy-file ns2-trace controller-name)
 keep=
 most_kept=250000 # bytes of a target's corpus in the repository
+most_files=120   # of it
 failures=0
 
 for option in "$@"; do
@@ -130,14 +131,18 @@ keep_corpus()
     mkdir -p "$minimal" "$kept" "$scratch/$1"
     (cd "$scratch/$1" && "$build/fuzz/isac-$1-fuzzer" "${arguments[@]}" -merge=1 "$minimal" \
         "${folders[@]}" "$results/$1/corpus" >"$results/$1/merge.log" 2>&1)
-    # smallest first, as many as fit; files that have a name were put there by hand and stay
+    # Every so many of them in the order of their sizes, as many as fit. Files that have a name were
+    # put there by hand and stay.
     find "$kept" -type f -regextype posix-extended -regex '.*/[0-9a-f]{40}' -delete
     while read -r size file; do
         if ((total + size <= most_kept)); then
             cp "$file" "$kept/$(sha1sum <"$file" | cut -c1-40)"
             total=$((total + size))
         fi
-    done < <(find "$minimal" -type f -printf '%s %p\n' | sort -n)
+    done < <(find "$minimal" -type f -printf '%s %p\n' | sort -n |
+        awk -v most="$most_files" '{ line[NR] = $0 }
+            END { step = NR > most ? NR / most : 1
+                  for (i = 1; i <= NR; i += step) print line[int(i)] }')
     printf 'fuzz %-16s kept %d files, %d bytes\n' "$1" "$(find "$kept" -type f | wc -l)" "$total"
 }
 
