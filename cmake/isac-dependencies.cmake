@@ -74,9 +74,8 @@ if(NOT ISAC_GNUPLOT)
 endif()
 
 # What was seen to build and to pass its tests.
-set(isac_ns3_verified 37 48)
-list(GET isac_ns3_verified 0 isac_ns3_oldest)
-list(GET isac_ns3_verified 1 isac_ns3_newest)
+set(isac_ns3_oldest 37)
+set(isac_ns3_newest 48)
 if(NOT isac_ns3_version MATCHES "^3\\.([0-9]+)"
    OR CMAKE_MATCH_1 LESS isac_ns3_oldest
    OR CMAKE_MATCH_1 GREATER isac_ns3_newest
