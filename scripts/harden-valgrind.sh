@@ -38,7 +38,15 @@ if ! command -v valgrind >/dev/null; then
 fi
 mkdir -p "$results/valgrind"
 results=$(cd "$results/valgrind" && pwd)
-mapfile -t suites < <("$build/isac-test-runner" --list | grep -E '^isac-' | grep -E -- "$only")
+# learning is a library of its own, with a runner of its own, and left out without LibTorch
+declare -A runner_of
+for runner in "$build"/isac-test-runner "$build"/isac-learning-test-runner; do
+    [[ -x $runner ]] || continue
+    while read -r suite; do
+        runner_of[$suite]=$runner
+    done < <("$runner" --list | grep -E '^isac-' | grep -E -- "$only")
+done
+mapfile -t suites < <(printf '%s\n' "${!runner_of[@]}" | grep . | sort)
 if [[ ${#suites[@]} -eq 0 ]]; then
     echo "harden valgrind: no suite matches '$only'" >&2
     exit 2
@@ -51,7 +59,7 @@ check()
     timeout "$limit" valgrind --quiet --error-exitcode=9 --leak-check=full \
         --errors-for-leak-kinds=definite --show-leak-kinds=definite --num-callers=30 \
         --suppressions="$root/scripts/valgrind.supp" --log-file="$results/$1.log" \
-        "$build/isac-test-runner" --suite="$1" --tempdir="$results/tmp-$1" \
+        "${runner_of[$1]}" --suite="$1" --tempdir="$results/tmp-$1" \
         >"$results/$1.out" 2>&1 || status=$?
     rm -rf "$results/tmp-$1"
     echo "$status" >"$results/$1.status"

@@ -7,8 +7,9 @@
 #include "isac-hdf5-policy-file.h"
 
 #ifdef ISAC_HDF5_PART
+#include "isac-library-path.h"
+
 #include <dlfcn.h>
-#include <filesystem>
 #include <stdexcept>
 #endif
 
@@ -29,12 +30,7 @@ namespace
 const IsacPolicyFormat*
 Load()
 {
-    Dl_info self;
-    std::filesystem::path path = ISAC_HDF5_PART;
-    if (dladdr(reinterpret_cast<const void*>(&IsacPolicyFile::Read), &self) != 0)
-    {
-        path = std::filesystem::path(self.dli_fname).replace_filename(ISAC_HDF5_PART);
-    }
+    const auto path = isac::GetLibraryPath().replace_filename(ISAC_HDF5_PART);
     using Getter = decltype(&IsacGetHdf5PolicyFormat);
     void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     void* getter = library ? dlsym(library, "IsacGetHdf5PolicyFormat") : nullptr;

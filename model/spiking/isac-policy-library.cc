@@ -4,12 +4,12 @@
 
 #include "isac-policy-library.h"
 
+#include "isac-library-path.h"
 #include "isac-policy-file.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <dlfcn.h>
 #include <filesystem>
 #include <set>
 #include <sstream>
@@ -53,14 +53,8 @@ IsMember(const std::string& member, const std::string& family, double& power)
 fs::path
 FindInstalledPolicies()
 {
-    Dl_info library;
-    const auto here = reinterpret_cast<const void*>(&IsacPolicyLibrary::GetDirectories);
-    if (dladdr(here, &library) == 0 || !library.dli_fname)
-    {
-        return {};
-    }
     std::error_code ignored;
-    fs::path prefix = fs::absolute(library.dli_fname, ignored).parent_path();
+    fs::path prefix = isac::GetLibraryPath().parent_path();
     // PREFIX/lib, or PREFIX/lib/ARCHITECTURE
     for (int level = 0; level < 2; ++level)
     {
