@@ -154,32 +154,12 @@ class TwoSymbolsCase : public TestCase
 
 /**
  * @ingroup isac-tests
- * Addresses of another kind end the program with a message that says what to give. ns-3 only
- * asserts the kind, and wrote eight bytes into six.
+ * Base of cases in which something must end the program with a message.
  */
-class AddressCase : public TestCase
+class ErrorCase : public TestCase
 {
-  public:
-    AddressCase()
-        : TestCase("Addresses of another kind are refused")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        IsacTestScenario scenario;
-        scenario.AddRestingVehicles(1);
-        scenario.BuildDevices();
-        Ptr<IsacRsuNetDevice> rsu = scenario.Rsu();
-        const Address other = Mac64Address("00:00:00:00:00:00:00:01");
-        const std::string remedy = "give Mac48Address addresses";
-        ExpectError([=]() { rsu->Send(Create<Packet>(10), other, 0x0800); }, remedy);
-        ExpectError(
-            [=]() { rsu->SendFrom(Create<Packet>(10), other, rsu->GetBroadcast(), 0x0800); },
-            remedy);
-        ExpectError([=]() { rsu->SetAddress(other); }, "give a Mac48Address");
-    }
+  protected:
+    using TestCase::TestCase;
 
     /**
      * @param action must end the program, which it does in a process of its own
@@ -209,6 +189,36 @@ class AddressCase : public TestCase
         waitpid(child, &status, 0);
         NS_TEST_EXPECT_MSG_EQ((status != 0), true, "it went on");
         NS_TEST_EXPECT_MSG_NE(said.find(text), std::string::npos, "it said: " << said);
+    }
+};
+
+/**
+ * @ingroup isac-tests
+ * Addresses of another kind end the program with a message that says what to give. ns-3 only
+ * asserts the kind, and wrote eight bytes into six.
+ */
+class AddressCase : public ErrorCase
+{
+  public:
+    AddressCase()
+        : ErrorCase("Addresses of another kind are refused")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        IsacTestScenario scenario;
+        scenario.AddRestingVehicles(1);
+        scenario.BuildDevices();
+        Ptr<IsacRsuNetDevice> rsu = scenario.Rsu();
+        const Address other = Mac64Address("00:00:00:00:00:00:00:01");
+        const std::string remedy = "give Mac48Address addresses";
+        ExpectError([=]() { rsu->Send(Create<Packet>(10), other, 0x0800); }, remedy);
+        ExpectError(
+            [=]() { rsu->SendFrom(Create<Packet>(10), other, rsu->GetBroadcast(), 0x0800); },
+            remedy);
+        ExpectError([=]() { rsu->SetAddress(other); }, "give a Mac48Address");
     }
 };
 
@@ -251,6 +261,30 @@ class ClaimedSourceCase : public TestCase
 
 /**
  * @ingroup isac-tests
+ * A channel whose nodes are on different ranks of a distributed simulation would lose what they say
+ * to each other without a word.
+ */
+class RankCase : public ErrorCase
+{
+  public:
+    RankCase()
+        : ErrorCase("The nodes of a channel belong to one rank")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        IsacTestScenario scenario;
+        scenario.AddRestingVehicles(2);
+        scenario.BuildDevices();
+        scenario.VehicleNode(1)->SetAttribute("SystemId", UintegerValue(1));
+        ExpectError([&]() { scenario.Run(0.1); }, "belong to one rank");
+    }
+};
+
+/**
+ * @ingroup isac-tests
  * Findings of the hardening jobs.
  */
 class IsacHardeningTestSuite : public TestSuite
@@ -264,6 +298,7 @@ class IsacHardeningTestSuite : public TestSuite
         AddTestCase(new TwoSymbolsCase);
         AddTestCase(new AddressCase);
         AddTestCase(new ClaimedSourceCase);
+        AddTestCase(new RankCase);
     }
 };
 

@@ -114,6 +114,14 @@ IsacChannel::UpdateVehicle(uint32_t index, Ptr<MobilityModel> rsu, double headin
                         "IsacChannel: vehicle node "
                             << node->GetId()
                             << " has no MobilityModel; install one with MobilityHelper");
+        // Each rank of a distributed simulation sees the sends of its own nodes only.
+        const uint32_t rank = m_rsu->GetNode()->GetSystemId();
+        NS_ABORT_MSG_IF(node->GetSystemId() != rank,
+                        "IsacChannel: vehicle node "
+                            << node->GetId() << " has system id " << node->GetSystemId()
+                            << " and its RSU's node " << rank
+                            << "; nodes of one channel belong to one rank of a distributed "
+                               "simulation");
     }
     Ptr<MobilityModel> vehicle = m_mobility[index];
     const Vector r = vehicle->GetPosition() - rsu->GetPosition();
