@@ -157,19 +157,6 @@ function(isac_add_test_runner library)
   isac_register_suites(${runner} ${ARGN})
 endfunction()
 
-# A part of the module that is loaded when it is needed: it lies beside the module's library and takes
-# from that what it does not have itself.
-function(isac_add_loadable_part name sources)
-  add_library(${name} MODULE ${sources})
-  set_target_properties(
-    ${name} PROPERTIES OUTPUT_NAME ns3-${name} LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}
-  )
-  target_include_directories(${name} PRIVATE ${isac_include})
-  target_compile_options(${name} PRIVATE ${isac_warnings})
-  target_link_libraries(${name} PRIVATE ${libcore} ${ARGN})
-  install(TARGETS ${name} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
-endfunction()
-
 # As in an ns-3 tree: a library, its examples/ and its tests, one call for each directory. A second
 # library (learning) lives in a directory of its own and links the first as ${libisac}.
 function(build_lib)

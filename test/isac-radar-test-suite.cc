@@ -6,6 +6,7 @@
 #include "ns3/double.h"
 #include "ns3/isac-array.h"
 #include "ns3/isac-link-parameters.h"
+#include "ns3/isac-math-policy.h"
 #include "ns3/isac-radar.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/test.h"
@@ -91,7 +92,8 @@ class IsacDetectionTestCase : public TestCase
         for (double snr = 0.01; snr < 200; snr *= 1.7)
         {
             // Boost itself is good to about 1e-12 here; the short cut adds less than 1e-16.
-            const boost::math::non_central_chi_squared_distribution<double> power(2.0, 2 * snr);
+            const boost::math::non_central_chi_squared_distribution<double, isac::MathPolicy<>>
+                power(2.0, 2 * snr);
             const double expected = boost::math::cdf(boost::math::complement(power, 2 * threshold));
             NS_TEST_EXPECT_MSG_EQ_TOL(radar->DetectionProbability(snr),
                                       std::max(expected, 1e-3),

@@ -5,6 +5,7 @@
 #include "ns3/double.h"
 #include "ns3/isac-extended-kalman-filter.h"
 #include "ns3/isac-link-parameters.h"
+#include "ns3/isac-math-policy.h"
 #include "ns3/isac-radar.h"
 #include "ns3/isac-track-filter-bank.h"
 #include "ns3/random-variable-stream.h"
@@ -124,7 +125,7 @@ class IsacKalmanTestCase : public TestCase
         // The sum over runs of the normalised squared error is chi-square with 3 * RUNS degrees
         // of freedom if the filter is consistent. Three slots, 0.01 % in each tail; one percent
         // more for the linearisation.
-        const boost::math::chi_squared_distribution<double> sum(3.0 * RUNS);
+        const boost::math::chi_squared_distribution<double, isac::MathPolicy<>> sum(3.0 * RUNS);
         for (const int slot : {15, 30, 60})
         {
             NS_TEST_EXPECT_MSG_GT(nees[slot], boost::math::quantile(sum, 1e-4) * 0.99, slot);

@@ -5,6 +5,7 @@
 #include "isac-sensing-evaluation.h"
 
 #include "ns3/abort.h"
+#include "ns3/isac-math-policy.h"
 
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
@@ -30,7 +31,8 @@ IsacInterval::Of(const std::vector<double>& samples)
         {
             squares += (x - interval.mean) * (x - interval.mean);
         }
-        const boost::math::students_t distribution(count - 1);
+        const boost::math::students_t_distribution<double, isac::MathPolicy<>> distribution(count -
+                                                                                            1);
         interval.half =
             boost::math::quantile(distribution, 0.975) * std::sqrt(squares / (count - 1) / count);
     }

@@ -5,6 +5,7 @@
 #include "isac-finite-blocklength-error-model.h"
 
 #include "ns3/double.h"
+#include "ns3/isac-math-policy.h"
 
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
@@ -70,7 +71,8 @@ void
 IsacFiniteBlocklengthErrorModel::SetTarget(double target)
 {
     m_target = target;
-    m_quantile = boost::math::quantile(boost::math::complement(boost::math::normal(), target));
+    const boost::math::normal_distribution<double, isac::MathPolicy<>> normal;
+    m_quantile = boost::math::quantile(boost::math::complement(normal, target));
 }
 
 double

@@ -4,10 +4,11 @@
 
 #include "isac-cfar.h"
 
+#include "ns3/isac-math-policy.h"
+
 #include <algorithm>
 #include <boost/math/distributions/complement.hpp>
 #include <boost/math/distributions/non_central_f.hpp>
-#include <boost/math/policies/policy.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <limits>
@@ -23,10 +24,10 @@ namespace
 namespace bmp = boost::math::policies;
 
 /// Returns limits or NaN instead of throwing.
-using Quiet = bmp::policy<bmp::domain_error<bmp::ignore_error>,
-                          bmp::pole_error<bmp::ignore_error>,
-                          bmp::overflow_error<bmp::ignore_error>,
-                          bmp::evaluation_error<bmp::ignore_error>>;
+using Quiet = isac::MathPolicy<bmp::domain_error<bmp::ignore_error>,
+                               bmp::pole_error<bmp::ignore_error>,
+                               bmp::overflow_error<bmp::ignore_error>,
+                               bmp::evaluation_error<bmp::ignore_error>>;
 
 /// As good as infinitely many independent cells: alpha differs by less than 1e-8 of itself.
 constexpr double MANY_CELLS = 1e10;

@@ -4,6 +4,8 @@
 
 #include "isac-detector.h"
 
+#include "ns3/isac-math-policy.h"
+
 #include <algorithm>
 #include <boost/math/distributions/complement.hpp>
 #include <boost/math/distributions/non_central_chi_squared.hpp>
@@ -51,7 +53,9 @@ IsacDetector::Probability(double snr) const
     {
         return 1.0;
     }
-    const boost::math::non_central_chi_squared_distribution<double> power(2.0, 2 * snr);
+    const boost::math::non_central_chi_squared_distribution<double, isac::MathPolicy<>> power(
+        2.0,
+        2 * snr);
     const double p = boost::math::cdf(boost::math::complement(power, 2 * m_threshold));
     return std::min(std::max(p, m_rate), 1.0);
 }
@@ -67,7 +71,7 @@ IsacDetector::FalseAlarms(double cells, double u, uint32_t most) const
 {
     namespace bm = boost::math;
     using RoundUp =
-        bm::policies::policy<bm::policies::discrete_quantile<bm::policies::integer_round_up>>;
+        isac::MathPolicy<bm::policies::discrete_quantile<bm::policies::integer_round_up>>;
     const double mean = cells * m_rate;
     if (!(mean > 0) || u < std::exp(-mean))
     {
