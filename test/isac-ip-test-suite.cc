@@ -142,7 +142,7 @@ class StackCase : public TestCase
         }
         scenario.Run(2);
         for (const auto& [transfer, bytes] :
-             {std::make_pair(&down, 1000000), {&up, 500000}, {&relayed, 300000}})
+             {std::make_pair(&down, 1000000U), {&up, 500000U}, {&relayed, 300000U}})
         {
             NS_TEST_EXPECT_MSG_EQ(transfer->GetReceived(), bytes, "TCP bytes");
             NS_TEST_EXPECT_MSG_EQ(transfer->IsExact(), true, "TCP contents");
