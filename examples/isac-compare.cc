@@ -276,7 +276,15 @@ SelectControllers(const std::string& names, double power)
     {
         for (const auto& entry : IsacBeamController::GetShortNames())
         {
-            selected.push_back(entry.first);
+            const std::string wrong = CheckController(entry.first, power);
+            if (wrong.empty())
+            {
+                selected.push_back(entry.first);
+            }
+            else // a policy, and no HDF5
+            {
+                std::cerr << "isac-compare: leaving out " << entry.first << ": " << wrong << '\n';
+            }
         }
     }
     return selected;

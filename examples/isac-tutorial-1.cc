@@ -23,6 +23,7 @@ main()
     Simulator::Stop(Seconds(2));
     Simulator::Run();
     std::cout << statistics.GetSumRate() << " bps/Hz, " << 100 * statistics.GetShare()
-              << " % of the bound, angles within " << 1e3 * statistics.GetRmseTheta() << " mrad\n";
+              << " % of the bound, RMS error of angles " << 1e3 * statistics.GetRmseTheta()
+              << " mrad\n";
     Simulator::Destroy();
 }

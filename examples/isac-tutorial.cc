@@ -17,9 +17,10 @@ class Mine : public IsacBeamController
 
     void DoDecide(const IsacObservation& seen, IsacBeamDecision& decision) override
     {
+        const double slot = m_parameters->GetSlotDuration().GetSeconds();
         for (std::size_t k = 0; k < seen.tracks.size(); k++)
         {
-            isac::UlaResponse(isac::Evolve(seen.tracks[k].estimate, 0.02).theta, decision.f.col(k));
+            isac::UlaResponse(isac::Evolve(seen.tracks[k].estimate, slot).theta, decision.f.col(k));
         }
         isac::ZeroForcing().Compute(decision.f.adjoint(), decision.f);
         decision.p.setConstant(m_parameters->GetMaxPower() / seen.tracks.size());

@@ -18,6 +18,8 @@
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
 
+#include <set>
+
 namespace ns3
 {
 
@@ -118,8 +120,14 @@ IsacHelper::Install(Ptr<Node> rsu, const NodeContainer& vehicles)
     Ptr<IsacChannel> channel = m_channel.Create<IsacChannel>();
     NetDeviceContainer devices;
     devices.Add(InstallRsu(rsu, channel));
+    std::set<Ptr<Node>> seen{rsu};
     for (auto it = vehicles.Begin(); it != vehicles.End(); ++it)
     {
+        NS_ABORT_MSG_UNLESS(seen.insert(*it).second,
+                            "IsacHelper: Install() was given node "
+                                << (*it)->GetId() << " twice"
+                                << (*it == rsu ? ": the RSU's node among the vehicles" : "")
+                                << "; give each node once");
         devices.Add(InstallVehicle(*it, channel));
     }
     if (m_fillNeighborCaches)

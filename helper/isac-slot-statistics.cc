@@ -4,6 +4,7 @@
 
 #include "isac-slot-statistics.h"
 
+#include "ns3/abort.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
@@ -30,6 +31,9 @@ Mean(double sum, uint64_t count)
 
 IsacSlotStatistics::IsacSlotStatistics(Ptr<IsacRsuNetDevice> rsu)
 {
+    NS_ABORT_MSG_IF(!rsu,
+                    "IsacSlotStatistics: needs the RSU's device, an IsacRsuNetDevice: the first "
+                    "device that IsacHelper::Install() returns");
     using S = IsacSlotStatistics;
     rsu->GetPhy()->TraceConnectWithoutContext("Slot", MakeCallback(&S::AddSlot, this));
     rsu->GetPhy()->GetRadar()->TraceConnectWithoutContext("Acquisition",

@@ -155,9 +155,10 @@ Usage: ./isac in-tree PATH [--no-test] [ARGS]
 
 Makes this folder contrib/isac of the ns-3 tree (3.37 or later) at PATH, by a symbolic link, then
 configures the tree, builds it and runs ./test.py there. ARGS go to ./ns3 configure, for example
---build-profile=optimized or --enable-mpi. A tree that is not configured yet gets isac and the modules
-that it needs; one that is keeps its modules, and only the suites of isac are run. For ns-3.35 and
-earlier, which waf builds: wscript-compat/README.md.
+--build-profile=optimized or --enable-mpi, beside --enable-examples and --enable-tests. A tree that is
+not configured yet gets isac and the modules that it needs; one that is keeps its modules, and only the
+suites of isac are run. --no-test leaves out ./test.py. What ./ns3 configure says is in the tree's
+cmake-cache.log. For ns-3.35 and earlier, which waf builds: wscript-compat/README.md.
 EOF
 }
 

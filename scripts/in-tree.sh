@@ -27,13 +27,16 @@ leaves_out_isac()
 
 check_tree()
 {
-    [[ -n ${1:-} && -d $1 ]] || fail "in-tree takes the path of an ns-3 tree; '${1:-}' is no folder"
+    [[ -n ${1:-} ]] || fail "in-tree takes the path of an ns-3 tree: ./isac in-tree PATH"
+    [[ -d $1 ]] || fail "in-tree takes the path of an ns-3 tree; '$1' is no folder"
     cd "$1"
     if [[ -f waf && ! -f CMakeLists.txt ]]; then
         fail "$1 is built by waf (ns-3.35 or earlier): see $root/wscript-compat/README.md"
     fi
-    [[ -f ns3 && -f VERSION && -d contrib && -d src/core ]] ||
-        fail "$1 is no ns-3 tree: it has no ./ns3, VERSION, contrib/ and src/core/"
+    local part
+    for part in ns3 VERSION contrib src/core; do
+        [[ -e $part ]] || fail "$1 is no ns-3 tree: it has no $part"
+    done
 }
 
 put_into_contrib()
@@ -51,10 +54,15 @@ main()
     local tree=${1:-} test=1 fresh= options=(--enable-examples --enable-tests)
     shift || true
     check_tree "$tree"
-    if [[ ${1:-} == --no-test ]]; then
-        test=
-        shift
-    fi
+    local arguments=() word
+    for word in "$@"; do
+        if [[ $word == --no-test ]]; then
+            test=
+        else
+            arguments+=("$word")
+        fi
+    done
+    set -- "${arguments[@]}"
     put_into_contrib
     if [[ ! -f cmake-cache/CMakeCache.txt ]]; then
         fresh=1

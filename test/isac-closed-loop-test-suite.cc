@@ -3,6 +3,7 @@
  */
 
 #include "isac-allocation-counter.h"
+#include "isac-control-test-helper.h"
 
 #include "ns3/double.h"
 #include "ns3/isac-closed-loop.h"
@@ -110,14 +111,14 @@ class IsacTrajectoryTestCase : public TestCase
 
     void DoRun() override
     {
-        for (const auto& name : IsacBeamController::GetShortNames())
+        for (const auto& name : GetRunnableControllers())
         {
-            const auto first = Watch(name.first, 500);
-            NS_TEST_EXPECT_MSG_EQ((first == Watch(name.first, 500)), true, name.first);
-            NS_TEST_EXPECT_MSG_EQ((first == Watch(name.first, 600)), false, name.first);
+            const auto first = Watch(name, 500);
+            NS_TEST_EXPECT_MSG_EQ((first == Watch(name, 500)), true, name);
+            NS_TEST_EXPECT_MSG_EQ((first == Watch(name, 600)), false, name);
             for (const double x : first)
             {
-                NS_TEST_ASSERT_MSG_EQ(std::isfinite(x), true, name.first);
+                NS_TEST_ASSERT_MSG_EQ(std::isfinite(x), true, name);
             }
         }
         auto empty = MakeLoop("rzf", 40, 1);

@@ -7,10 +7,17 @@
 #ifndef ISAC_CONTROL_TEST_HELPER_H
 #define ISAC_CONTROL_TEST_HELPER_H
 
+#include "ns3/isac-learned-beam-controller.h"
 #include "ns3/isac-link-parameters.h"
 #include "ns3/isac-observation.h"
+#include "ns3/isac-policy-beam-controller.h"
+#include "ns3/isac-policy-file.h"
 #include "ns3/isac-state-evolution.h"
+#include "ns3/object-factory.h"
 #include "ns3/ptr.h"
+
+#include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -46,6 +53,26 @@ Ready(Ptr<T> controller)
     controller->SetLinkParameters(CreateObject<IsacLinkParameters>());
     controller->AssignStreams(80);
     return controller;
+}
+
+/// @return short names of the controllers that can run: without HDF5 those with policies cannot
+inline std::vector<std::string>
+GetRunnableControllers()
+{
+    std::vector<std::string> names;
+    for (const auto& entry : IsacBeamController::GetShortNames())
+    {
+        ObjectFactory factory;
+        IsacBeamController::Resolve(entry.first, factory);
+        const TypeId tid = factory.GetTypeId();
+        if (IsacPolicyFile::IsSupported() ||
+            !(tid.IsChildOf(IsacPolicyBeamController::GetTypeId()) ||
+              tid.IsChildOf(IsacLearnedBeamController::GetTypeId())))
+        {
+            names.push_back(entry.first);
+        }
+    }
+    return names;
 }
 
 } // namespace ns3

@@ -3,6 +3,7 @@
  */
 
 #include "isac-control-test-helper.h"
+#include "isac-test-error-capture.h"
 
 #include "ns3/double.h"
 #include "ns3/isac-array.h"
@@ -20,6 +21,18 @@ using namespace ns3;
 
 namespace
 {
+
+/// A kind whose TypeId has no constructor.
+class UnconstructedController : public IsacBeamController
+{
+  public:
+    /// @return the object TypeId
+    static TypeId GetTypeId()
+    {
+        static TypeId tid = TypeId("UnconstructedController").SetParent<IsacBeamController>();
+        return tid;
+    }
+};
 
 /// A controller that does what it is told, wrong things included.
 class TestController : public IsacBeamController
@@ -125,9 +138,9 @@ class IsacAnyTracksTestCase : public TestCase
     {
         auto uniform = CreateObject<UniformRandomVariable>();
         uniform->SetStream(81);
-        for (const auto& name : IsacBeamController::GetShortNames())
+        for (const auto& name : GetRunnableControllers())
         {
-            auto controller = Ready(IsacBeamController::Create(name.first));
+            auto controller = Ready(IsacBeamController::Create(name));
             IsacObservation observation;
             for (const uint32_t k : {0, 1, 3, 16, 64, 16, 0, 3})
             {
@@ -140,13 +153,13 @@ class IsacAnyTracksTestCase : public TestCase
                     const uint32_t id = i % 2 ? i : i + 1000 * observation.slot;
                     observation.tracks.push_back(Track(id, theta, uniform->GetValue(1, 200)));
                 }
-                Check(controller, observation, name.first);
+                Check(controller, observation, name);
             }
             for (const double gap : {0.0, 1e-12, 1e-6}) // coincident angles
             {
                 observation.slot++;
                 observation.tracks = {Track(1, 1.0, 20), Track(2, 1.0 + gap, 20), Track(3, 2, 9)};
-                Check(controller, observation, name.first);
+                Check(controller, observation, name);
             }
         }
     }
@@ -186,6 +199,7 @@ class IsacFallbackTestCase : public TestCase
         isac::CVector matched(32);
         isac::UlaResponse(0.7, matched);
         uint64_t expected = 0;
+        const IsacErrorCapture capture;
         for (int answer = TestController::ROWS; answer <= TestController::INTEGER; answer++)
         {
             IsacBeamDecision decision;
@@ -202,6 +216,16 @@ class IsacFallbackTestCase : public TestCase
         }
         NS_TEST_ASSERT_MSG_EQ(m_reasons.size(), expected, "traced");
         NS_TEST_EXPECT_MSG_EQ(m_reasons[5], "6: exception: on purpose", "reason");
+        const std::string told = capture.Get();
+        NS_TEST_EXPECT_MSG_NE(told.find("exception: on purpose (first in slot 6"),
+                              std::string::npos,
+                              told);
+        controller->m_answer = TestController::ROWS;
+        observation.slot++;
+        IsacBeamDecision again;
+        controller->Decide(observation, again);
+        expected++;
+        NS_TEST_EXPECT_MSG_EQ(capture.Get(), told, "each reason once");
         controller->m_answer = TestController::LOUD;
         IsacBeamDecision loud;
         controller->Decide(observation, loud);
@@ -260,6 +284,7 @@ class IsacControllerNamesTestCase : public TestCase
         ExpectComplaint("ns3::NoSuchController", type);
         ExpectComplaint("ns3::IsacLinkParameters", "not a beam controller");
         ExpectComplaint("ns3::IsacBeamController", "not a beam controller");
+        ExpectComplaint(UnconstructedController::GetTypeId().GetName(), "AddConstructor");
         ExpectComplaint(type + "[Colour=Red]", "RegularisationScale");
         ExpectComplaint(type + "[Power=Red]", "RewardOptimal");
         ExpectComplaint(type + "[RegularisationScale=much]", "much");

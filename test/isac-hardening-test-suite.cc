@@ -10,6 +10,8 @@
 #include "ns3/drop-tail-queue.h"
 #include "ns3/isac-cube-detector.h"
 #include "ns3/isac-finite-blocklength-error-model.h"
+#include "ns3/isac-helper.h"
+#include "ns3/isac-slot-statistics.h"
 #include "ns3/isac-stream-scheduler.h"
 #include "ns3/mac64-address.h"
 #include "ns3/packet.h"
@@ -285,6 +287,33 @@ class RankCase : public ErrorCase
 
 /**
  * @ingroup isac-tests
+ * Nodes and devices that a scenario confuses easily.
+ */
+class ConfusedCase : public ErrorCase
+{
+  public:
+    ConfusedCase()
+        : ErrorCase("Nodes given twice and devices of another kind are refused")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        const NodeContainer nodes(2);
+        ExpectError([=]() { IsacHelper().Install(nodes.Get(0), nodes); }, "RSU's node among");
+        ExpectError(
+            [=]() {
+                IsacHelper().Install(nodes.Get(0), {nodes.Get(1), nodes.Get(1)});
+            },
+            "give each node once");
+        ExpectError([]() { IsacSlotStatistics statistics(nullptr); }, "first device");
+        Simulator::Destroy();
+    }
+};
+
+/**
+ * @ingroup isac-tests
  * Findings of the hardening jobs.
  */
 class IsacHardeningTestSuite : public TestSuite
@@ -299,6 +328,7 @@ class IsacHardeningTestSuite : public TestSuite
         AddTestCase(new AddressCase);
         AddTestCase(new ClaimedSourceCase);
         AddTestCase(new RankCase);
+        AddTestCase(new ConfusedCase);
     }
 };
 

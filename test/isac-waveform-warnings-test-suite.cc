@@ -2,12 +2,11 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "isac-test-error-capture.h"
 #include "isac-waveform-test-helper.h"
 
 #include "ns3/test.h"
 
-#include <iostream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -15,31 +14,6 @@ using namespace ns3;
 
 namespace
 {
-
-/// Catches what is written to standard error.
-class ErrorCapture
-{
-  public:
-    ErrorCapture()
-        : m_before(std::cerr.rdbuf(m_text.rdbuf()))
-    {
-    }
-
-    ~ErrorCapture()
-    {
-        std::cerr.rdbuf(m_before);
-    }
-
-    /// @return what was written so far
-    std::string Get() const
-    {
-        return m_text.str();
-    }
-
-  private:
-    std::ostringstream m_text; //!< written
-    std::streambuf* m_before;  //!< of std::cerr
-};
 
 /**
  * @param link constants of the link
@@ -50,7 +24,7 @@ class ErrorCapture
 std::string
 Start(const Ptr<IsacLinkParameters>& link, double coverage, double maxSpeed)
 {
-    const ErrorCapture capture;
+    const IsacErrorCapture capture;
     CreateObject<IsacWaveformSensor>()->Start(link, {1e-6, coverage, maxSpeed, 1});
     return capture.Get();
 }

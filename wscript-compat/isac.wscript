@@ -115,7 +115,8 @@ def build(bld):
 
     tests = bld.create_ns3_module_test_library('isac')
     tests.source = get_sources(bld, 'test/*.cc', LATER_SUITES,
-                               *([] if hdf5 else ['isac-policy-file']),
+                               *([] if hdf5 else ['isac-policy-(file|controller)',
+                                                    'isac-shipped-policies']),
                                *([] if fftw else ['isac-waveform']))
     tests.defines = defines
     tests.env.append_value('CXXFLAGS', flags)

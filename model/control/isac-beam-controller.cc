@@ -14,6 +14,8 @@
 
 #include <algorithm>
 #include <exception>
+#include <iostream>
+#include <set>
 
 namespace ns3
 {
@@ -159,11 +161,10 @@ IsacBeamController::Decide(const IsacObservation& observation, IsacBeamDecision&
     }
     if (!reason.empty())
     {
-        NS_LOG_WARN(GetInstanceTypeId().GetName()
-                    << " falls back in slot " << observation.slot << ": " << reason);
         FallBack(observation, decision);
         m_fallbacks++;
         m_fallbackTrace(observation.slot, reason);
+        Warn(observation.slot, reason);
     }
     if (k == 0)
     {
@@ -178,6 +179,20 @@ IsacBeamController::Decide(const IsacObservation& observation, IsacBeamDecision&
                    observation.tracks.end(),
                    m_lastTracks.begin(),
                    [](const IsacTrackObservation& track) { return track.trackId; });
+}
+
+void
+IsacBeamController::Warn(uint64_t slot, const std::string& reason) const
+{
+    const std::string text =
+        GetInstanceTypeId().GetName() + " falls back to its last good beams: " + reason;
+    NS_LOG_WARN(text << " (slot " << slot << ")");
+    static std::set<std::string> told; // once for each reason, not once a slot
+    if (told.insert(text).second)
+    {
+        std::cerr << "isac: warning: " << text << " (first in slot " << slot
+                  << "; FallbackCount counts such slots)" << std::endl;
+    }
 }
 
 void

@@ -26,7 +26,8 @@ namespace ns3
  * A kind overrides DoDecide(). What it returns is checked: columns are scaled to unit norm and
  * powers projected on (24c). An answer of the wrong shape, with a value that is not finite, or an
  * exception, is replaced by the last good beams of the same tracks (a matched beam at the sensed
- * angle and an equal share for a track without any) and counted in the Fallback trace.
+ * angle and an equal share for a track without any) and counted in the Fallback trace; the first
+ * for each reason is told on standard error.
  */
 class IsacBeamController : public Object
 {
@@ -164,6 +165,13 @@ class IsacBeamController : public Object
      * @param decision output
      */
     void FallBack(const IsacObservation& observation, IsacBeamDecision& decision) const;
+
+    /**
+     * Says on standard error why a fallback was needed: the first time in a program only.
+     * @param slot it was needed in
+     * @param reason what was wrong
+     */
+    void Warn(uint64_t slot, const std::string& reason) const;
 
     int32_t m_reportBits;               //!< of a vehicle a stage of pilots, -1: as needed
     Time m_processingDelay;             //!< until beams are computed

@@ -163,9 +163,15 @@ IsacTypeName::Resolve(const std::string& text,
     TypeId tid;
     if (!TypeId::LookupByNameFailSafe(type, &tid))
     {
-        return "unknown " + what + " '" + text + "'; known are" + GetKnown(base);
+        return "unknown " + what + " '" + text + "'; known are" + GetKnown(base) +
+               " (a class of your own needs NS_OBJECT_ENSURE_REGISTERED)";
     }
-    if ((tid != base && !tid.IsChildOf(base)) || !tid.HasConstructor())
+    const bool related = tid == base || tid.IsChildOf(base);
+    if (related && tid != base && !tid.HasConstructor())
+    {
+        return what + " '" + type + "' cannot be created: its TypeId lacks AddConstructor<>()";
+    }
+    if (!related || !tid.HasConstructor())
     {
         const bool vowel = std::string("aeiou").find(what.front()) != std::string::npos;
         return "'" + type + "' is not " + (vowel ? "an " : "a ") + what + "; known are" +

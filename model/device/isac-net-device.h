@@ -93,9 +93,6 @@ class IsacNetDevice : public NetDevice
     /// @return packets in queues and unsettled code blocks
     virtual uint32_t GetQueuedPackets() const = 0;
 
-    /// @param channel the channel this device is on
-    void SetChannel(Ptr<IsacChannel> channel);
-
     // inherited from NetDevice
 
     /// @param index index of this device among its node's interfaces, which the node gives it
@@ -203,6 +200,9 @@ class IsacNetDevice : public NetDevice
     typedef void (*DropTracedCallback)(Ptr<const Packet> frame, IsacDropReason reason);
 
   protected:
+    /// @param channel the channel this device is on; Attach() of a kind tells the channel, too
+    void SetChannel(Ptr<IsacChannel> channel);
+
     /// Lets go of the objects it holds.
     void DoDispose() override;
     /// Finds the NetDeviceQueueInterface that a traffic control helper aggregates to the device.

@@ -25,6 +25,12 @@ Refuse(const std::string& name)
 
 } // namespace
 
+bool
+IsacPolicyFile::IsSupported()
+{
+    return false;
+}
+
 void
 IsacPolicyFile::Write(const std::string& path, const IsacPolicy& policy)
 {

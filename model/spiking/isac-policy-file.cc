@@ -63,6 +63,12 @@ GetFormat()
 
 } // namespace
 
+bool
+IsacPolicyFile::IsSupported()
+{
+    return true;
+}
+
 void
 IsacPolicyFile::Write(const std::string& path, const IsacPolicy& policy)
 {

@@ -40,6 +40,9 @@ namespace ns3
 class IsacPolicyFile
 {
   public:
+    /// @return whether the module was built with HDF5; without it, all else here throws
+    static bool IsSupported();
+
     /**
      * Writes a policy. An older file of that name is replaced only by a complete one; equal
      * policies give equal bytes.
