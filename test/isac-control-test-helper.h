@@ -65,9 +65,10 @@ GetRunnableControllers()
         ObjectFactory factory;
         IsacBeamController::Resolve(entry.first, factory);
         const TypeId tid = factory.GetTypeId();
-        if (IsacPolicyFile::IsSupported() ||
-            !(tid.IsChildOf(IsacPolicyBeamController::GetTypeId()) ||
-              tid.IsChildOf(IsacLearnedBeamController::GetTypeId())))
+        const TypeId policy = IsacPolicyBeamController::GetTypeId();
+        const bool learned = tid == policy || tid.IsChildOf(policy) ||
+                             tid.IsChildOf(IsacLearnedBeamController::GetTypeId());
+        if (IsacPolicyFile::IsSupported() || !learned)
         {
             names.push_back(entry.first);
         }
