@@ -22,6 +22,7 @@
 
 #include "ns3/isac-beam-controller.h"
 #include "ns3/isac-plot.h"
+#include "ns3/isac-policy-file.h"
 #include "ns3/isac-progress.h"
 #include "ns3/isac-scenario.h"
 #include "ns3/isac-sensing-evaluation.h"
@@ -276,12 +277,13 @@ SelectControllers(const std::string& names, double power)
     {
         for (const auto& entry : IsacBeamController::GetShortNames())
         {
-            const std::string wrong = CheckController(entry.first, power);
+            const std::string wrong =
+                IsacPolicyFile::IsSupported() ? "" : CheckController(entry.first, power);
             if (wrong.empty())
             {
                 selected.push_back(entry.first);
             }
-            else // a policy, and no HDF5
+            else
             {
                 std::cerr << "isac-compare: leaving out " << entry.first << ": " << wrong << '\n';
             }

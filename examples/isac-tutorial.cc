@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The tutorial's end: beams where vehicles will be, none of which disturbs another vehicle.
 #include "ns3/applications-module.h"
 #include "ns3/internet-module.h"
 #include "ns3/isac-module.h"
 #include "ns3/mobility-module.h"
 using namespace ns3;
 
-class Mine : public IsacBeamController
+class Mine : public IsacBeamController // beams where vehicles will be, with zeros at the others
 {
   public:
     static TypeId GetTypeId()
