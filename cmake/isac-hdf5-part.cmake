@@ -8,18 +8,18 @@ set(isac_hdf5_sources ${isac_sources})
 list(FILTER isac_hdf5_sources INCLUDE REGEX "isac-hdf5")
 list(FILTER isac_sources EXCLUDE REGEX "isac-hdf5")
 
-if(isac_standalone)
-  set(isac_hdf5_name ns3-isac-hdf5)
-else()
-  set(isac_hdf5_name ns${NS3_VER}-isac-hdf5${build_profile_suffix})
-endif()
 add_library(isac-hdf5 MODULE ${isac_hdf5_sources})
-set_target_properties(isac-hdf5 PROPERTIES OUTPUT_NAME ${isac_hdf5_name})
 target_link_libraries(isac-hdf5 PRIVATE ${libcore} ${isac_hdf5})
 if(isac_standalone)
-  set_target_properties(isac-hdf5 PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+  set_target_properties(
+    isac-hdf5 PROPERTIES OUTPUT_NAME ns3-isac-hdf5 LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}
+  )
   target_include_directories(isac-hdf5 PRIVATE ${isac_include})
   target_compile_options(isac-hdf5 PRIVATE ${isac_warnings})
+else()
+  set_target_properties(
+    isac-hdf5 PROPERTIES OUTPUT_NAME ns${NS3_VER}-isac-hdf5${build_profile_suffix}
+  )
 endif()
 install(TARGETS isac-hdf5 LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 

@@ -10,12 +10,11 @@
 #include "ns3/isac-array.h"
 #include "ns3/isac-power.h"
 #include "ns3/isac-precoder.h"
+#include "ns3/isac-warn-once.h"
 #include "ns3/log.h"
 
 #include <algorithm>
 #include <exception>
-#include <iostream>
-#include <set>
 
 namespace ns3
 {
@@ -187,12 +186,9 @@ IsacBeamController::Warn(uint64_t slot, const std::string& reason) const
     const std::string text =
         GetInstanceTypeId().GetName() + " falls back to its last good beams: " + reason;
     NS_LOG_WARN(text << " (slot " << slot << ")");
-    static std::set<std::string> told; // once for each reason, not once a slot
-    if (told.insert(text).second)
-    {
-        std::cerr << "isac: warning: " << text << " (first in slot " << slot
-                  << "; FallbackCount counts such slots)" << std::endl;
-    }
+    isac::WarnOnce(text,
+                   text + " (first in slot " + std::to_string(slot) +
+                       "; FallbackCount counts such slots)");
 }
 
 void

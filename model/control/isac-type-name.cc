@@ -166,12 +166,12 @@ IsacTypeName::Resolve(const std::string& text,
         return "unknown " + what + " '" + text + "'; known are" + GetKnown(base) +
                " (a class of your own needs NS_OBJECT_ENSURE_REGISTERED)";
     }
-    const bool related = tid == base || tid.IsChildOf(base);
-    if (related && tid != base && !tid.HasConstructor())
+    const bool child = tid.IsChildOf(base);
+    if (child && !tid.HasConstructor())
     {
         return what + " '" + type + "' cannot be created: its TypeId lacks AddConstructor<>()";
     }
-    if (!related || !tid.HasConstructor())
+    if ((!child && tid != base) || !tid.HasConstructor())
     {
         const bool vowel = std::string("aeiou").find(what.front()) != std::string::npos;
         return "'" + type + "' is not " + (vowel ? "an " : "a ") + what + "; known are" +

@@ -6,11 +6,11 @@
 
 #include "isac-waveform-sensor.h"
 
+#include "ns3/isac-warn-once.h"
+
 #include <algorithm>
 #include <cmath>
-#include <iostream>
 #include <limits>
-#include <set>
 #include <sstream>
 
 namespace ns3
@@ -118,12 +118,12 @@ IsacWaveformSensor::Warn(const isac::SymbolGrid& grid) const
         text << "a speed cell of " << speedCell << " m/s does not resolve speeds of up to "
              << m_setup.maxSpeed << " m/s (lengthen EchoWindow); ";
     }
-    static std::set<std::string> told; // a warning once, not once an episode
-    if (!text.str().empty() && told.insert(text.str()).second)
+    const std::string wrong = text.str();
+    if (!wrong.empty())
     {
-        std::cerr << "isac: warning: the waveform radar's signal: " << text.str() << "resolution "
-                  << cell << " m and " << speedCell << " m/s, unambiguous up to " << period
-                  << " m and +-" << speed << " m/s" << std::endl;
+        text << "resolution " << cell << " m and " << speedCell << " m/s, unambiguous up to "
+             << period << " m and +-" << speed << " m/s";
+        isac::WarnOnce(wrong, "the waveform radar's signal: " + text.str());
     }
 }
 
