@@ -57,7 +57,7 @@ help_build()
 Usage: ./isac build [--debug] [--asserts] [--sanitize]
 
 Builds the library, its tests and its examples, in build/ unless a mode is given:
-  --debug     no optimisation, debug symbols, NS_ASSERT active (build-debug/)
+  --debug     optimised for debugging (-Og), debug symbols, NS_ASSERT active (build-debug/)
   --asserts   optimised, NS_ASSERT active in this module (build-asserts/)
   --sanitize  address and undefined behaviour sanitizers (build-sanitize/)
 EOF

@@ -97,6 +97,8 @@ def build(bld):
     # Optimised, waf builds with -march=native -Werror, at which gcc 12 sees uninitialised variables
     # in Eigen that are not.
     flags = ['-Wno-error']
+    if bld.env['BUILD_PROFILE'] == 'debug':
+        flags.append('-Og')  # as CMakeLists.txt
     hdf5, fftw = bld.env.ISAC_HDF5, bld.env.ISAC_FFTW
 
     module = bld.create_ns3_module('isac', MODULES)

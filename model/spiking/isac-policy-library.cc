@@ -85,12 +85,12 @@ IsacPolicyLibrary::GetDirectories()
             }
         }
     }
-    directories.push_back(ISAC_POLICY_DIRECTORY);
     const fs::path installed = FindInstalledPolicies();
     if (!installed.empty())
     {
         directories.push_back(installed.string());
     }
+    directories.push_back(ISAC_POLICY_DIRECTORY);
     return directories;
 }
 

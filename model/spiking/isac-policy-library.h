@@ -45,8 +45,8 @@ class IsacPolicyLibrary
 
     /**
      * @return the directories that are searched, in order: those of the environment variable
-     * ISAC_POLICY_PATH, policies/ of the sources, share/isac/policies of the prefix that the
-     * library is installed in
+     * ISAC_POLICY_PATH, share/isac/policies of the prefix that the library is installed in,
+     * policies/ of the sources
      */
     static std::vector<std::string> GetDirectories();
 
