@@ -42,7 +42,7 @@ main(int, char* argv[])
     Simulator::Stop(MilliSeconds(110)); // the first slot acquires, five are served
     Simulator::Run();
     Simulator::Destroy();
-    std::cout << IsacPolicyLibrary::GetDirectories().back() << std::endl;
+    std::cout << IsacPolicyLibrary::GetDirectories().front() << std::endl;
 }
 CC
 cat >scenario/CMakeLists.txt <<'CMAKE'
